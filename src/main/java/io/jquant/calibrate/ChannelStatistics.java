@@ -1,0 +1,17 @@
+package io.jquant.calibrate;
+
+/**
+ * What calibration saw in each channel of a tensor; all arrays have one entry per channel.
+ *
+ * @param axis the channel axis as it was asked for
+ * @param min least value
+ * @param max greatest value
+ * @param mean mean value
+ * @param meanSquare mean of the squares
+ */
+public record ChannelStatistics(
+        int axis, float[] min, float[] max, double[] mean, double[] meanSquare) {
+    public int channels() {
+        return min.length;
+    }
+}

@@ -1,0 +1,2 @@
+/** The interpreter: execution plan, memory, threads, taps for observers. */
+package io.jquant.execute;

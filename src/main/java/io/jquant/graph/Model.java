@@ -1,0 +1,100 @@
+package io.jquant.graph;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A model file: the main graph and what stands around it. */
+public final class Model {
+    private final Graph graph;
+    private final Map<String, Long> opsets = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final List<Function> functions = new ArrayList<>();
+    private long irVersion;
+    private String producerName = "";
+    private String producerVersion = "";
+    private Carried carried;
+
+    /**
+     * A model-local function: an operator that is defined by a graph of its own.
+     *
+     * @param attributeNames attributes of the caller that the body may refer to and that have no
+     *     default
+     * @param defaults attributes with their defaults
+     * @param opsets the operator sets of the body
+     */
+    public record Function(
+            String domain,
+            String name,
+            String overload,
+            Graph body,
+            List<String> attributeNames,
+            List<Attribute> defaults,
+            Map<String, Long> opsets,
+            Carried carried) {}
+
+    public Model(Graph graph) {
+        this.graph = graph;
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /**
+     * Domain → version of its operator set, in the order of the file; the key of ONNX's own domain
+     * is the empty string.
+     */
+    public Map<String, Long> opsets() {
+        return opsets;
+    }
+
+    /** The version of ONNX's own operator set, or 0 when the model imports none. */
+    public int opset() {
+        return opsets.getOrDefault("", 0L).intValue();
+    }
+
+    /** The version of a domain's operator set, or 0 when the model does not import it. */
+    public int opset(String domain) {
+        return opsets.getOrDefault(domain, 0L).intValue();
+    }
+
+    /** Free-form keys and values ({@code metadata_props}). */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    public List<Function> functions() {
+        return functions;
+    }
+
+    public long irVersion() {
+        return irVersion;
+    }
+
+    public void setIrVersion(long irVersion) {
+        this.irVersion = irVersion;
+    }
+
+    public String producerName() {
+        return producerName;
+    }
+
+    public String producerVersion() {
+        return producerVersion;
+    }
+
+    public void setProducer(String producer, String version) {
+        producerName = producer;
+        producerVersion = version;
+    }
+
+    public Carried carried() {
+        return carried;
+    }
+
+    public void setCarried(Carried carried) {
+        this.carried = carried;
+    }
+}

@@ -1,0 +1,70 @@
+package io.jquant.support;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Every message that jquant fails with, in one place: its kind and its text, written as {@code
+ * WHAT: WHY (WHAT TO DO)}.
+ *
+ * <p>The placeholders are those of {@link String#format}. Each key has at least one example input
+ * that provokes it in the tests, and {@code docs/errors.md} is made from both.
+ */
+public enum Problem {
+    // ---- support, tensor, graph
+    INTERNAL(
+            Kind.INTERNAL,
+            "internal error: %s (please report it with the command line; -vv prints the stack trace)"),
+    GRAPH_INVALID(
+            Kind.MODEL,
+            "%s: invalid graph: %s (export the model again, or check it with the exporter's own tool)"),
+
+    // ---- load
+    MODEL_NOT_FOUND(Kind.MODEL, "%s: no such model file (check the path)"),
+
+    // ---- operator, execute
+    OPERATOR_UNKNOWN(
+            Kind.UNSUPPORTED,
+            "node '%s': operator %s of domain '%s', opset %d is not supported (simplify the model, or keep this part out of it)"),
+    OPERATOR_FAILED(
+            Kind.MODEL,
+            "node '%s' (%s): %s (the model or the fed shapes do not fit this operator)"),
+    TENSOR_TOO_LARGE(
+            Kind.UNSUPPORTED,
+            "%s: %s elements do not fit into one tensor (the limit is 2147483639)");
+
+    private final Kind kind;
+    private final String format;
+
+    Problem(Kind kind, String format) {
+        this.kind = kind;
+        this.format = format;
+    }
+
+    /** The sort of failure this is. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The text with its placeholders. */
+    public String format() {
+        return format;
+    }
+
+    /**
+     * The exception with the placeholders filled in; line breaks in the arguments become spaces.
+     */
+    public JquantException with(Object... arguments) {
+        return because(null, arguments);
+    }
+
+    /** As {@link #with}, with the cause kept for {@code -vv}. */
+    public JquantException because(Throwable cause, Object... arguments) {
+        Object[] clean = new Object[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            Object a = arguments[i];
+            clean[i] = a instanceof Number ? a : OneLine.of(Objects.toString(a));
+        }
+        return new JquantException(this, String.format(Locale.ROOT, format, clean), cause);
+    }
+}
