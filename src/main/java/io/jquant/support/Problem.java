@@ -26,6 +26,10 @@ public enum Problem {
     OPERATOR_UNKNOWN(
             Kind.UNSUPPORTED,
             "node '%s': operator %s of domain '%s', opset %d is not supported (simplify the model, or keep this part out of it)"),
+    INPUT_MISSING(
+            Kind.DATA,
+            "input '%s': no data is given (every graph input without initializer needs some)"),
+    INPUT_TYPE(Kind.DATA, "input '%s': the data is %s, the model wants %s (convert the data)"),
     OPERATOR_FAILED(
             Kind.MODEL,
             "node '%s' (%s): %s (the model or the fed shapes do not fit this operator)"),

@@ -1,5 +1,6 @@
 package io.jquant.tensor;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 
 /**
@@ -35,7 +36,7 @@ public final class Tensor implements RuntimeValue {
      *     tensor
      */
     public static Tensor of(ElementType type, Shape shape, Object storage) {
-        int have = java.lang.reflect.Array.getLength(storage);
+        int have = Array.getLength(storage);
         long need = Math.multiplyExact(shape.size(), (long) type.entriesPerElement());
         if (have < need) {
             throw new IllegalArgumentException(have + " entries for " + type + shape);
