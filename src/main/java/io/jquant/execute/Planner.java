@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -133,7 +132,7 @@ final class Planner {
          */
         private List<Draft> drafts(Set<Node> needed) {
             Set<Node> absorbed = new HashSet<>();
-            Map<Node, Draft> byLast = new IdentityHashMap<>();
+            Map<Node, Draft> byLast = new HashMap<>();
             for (Node n : graph) {
                 if (!needed.contains(n) || absorbed.contains(n)) {
                     continue;
@@ -241,7 +240,7 @@ final class Planner {
         private final Operator operator;
         private final int opset;
         private final Fusion fusion;
-        private final Map<Graph, GraphPlan> bodies = new IdentityHashMap<>();
+        private final Map<Graph, GraphPlan> bodies = new HashMap<>();
         private int[] inputs = new int[0];
         private int[] outputs = new int[0];
         private int residual = -1;
