@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** A model file: the main graph and what stands around it. */
 public final class Model {
-    private final Graph graph;
+    private Graph graph;
     private final Map<String, Long> opsets = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final List<Function> functions = new ArrayList<>();
@@ -96,5 +96,49 @@ public final class Model {
 
     public void setCarried(Carried carried) {
         this.carried = carried;
+    }
+
+    /**
+     * A copy that shares nothing changeable with this model, with the same names everywhere.
+     * Tensors are shared: they do not change.
+     */
+    public Model copy() {
+        Model out = new Model(GraphCloner.clone(graph));
+        out.takeOver(this);
+        for (Function f : functions) {
+            out.functions.add(
+                    new Function(
+                            f.domain(),
+                            f.name(),
+                            f.overload(),
+                            GraphCloner.clone(f.body()),
+                            f.attributeNames(),
+                            f.defaults(),
+                            f.opsets(),
+                            f.carried()));
+        }
+        return out;
+    }
+
+    /**
+     * Becomes what another model is, such as a copy made before a change that is taken back. The
+     * other one must not be used any more.
+     */
+    public void become(Model other) {
+        graph = other.graph;
+        takeOver(other);
+        functions.clear();
+        functions.addAll(other.functions);
+    }
+
+    private void takeOver(Model from) {
+        opsets.clear();
+        opsets.putAll(from.opsets);
+        metadata.clear();
+        metadata.putAll(from.metadata);
+        irVersion = from.irVersion;
+        producerName = from.producerName;
+        producerVersion = from.producerVersion;
+        carried = from.carried;
     }
 }

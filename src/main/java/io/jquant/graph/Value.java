@@ -75,6 +75,17 @@ public final class Value {
         return uses.size();
     }
 
+    /**
+     * The node that alone reads this value, and reads it once, where the value is no output of a
+     * graph either; else null.
+     */
+    public Node soleReader() {
+        if (uses.size() != 1 || isGraphOutput()) {
+            return null;
+        }
+        return uses.iterator().next().node();
+    }
+
     void addUse(Node node, int index) {
         uses.add(new Use(node, index));
     }
