@@ -19,6 +19,16 @@ public enum Problem {
             Kind.MODEL,
             "%s: invalid graph: %s (export the model again, or check it with the exporter's own tool)"),
 
+    OUT_OF_MEMORY(
+            Kind.INTERNAL,
+            "out of memory: the heap of %s MB is full (give more by JAVA_TOOL_OPTIONS=-Xmx…, or use --threads 1)"),
+
+    // ---- cli
+    COMMAND_LINE(Kind.USAGE, "%s (see '%s --help')"),
+    CONFIG_UNREADABLE(
+            Kind.USAGE, "--config %s: %s (write a YAML mapping such as 'method: asymmetric-mse')"),
+    OPTION_VALUE(Kind.USAGE, "%s %s: not a valid value (give %s)"),
+
     // ---- load
     MODEL_NOT_FOUND(Kind.MODEL, "%s: no such model file (check the path)"),
 

@@ -1,0 +1,164 @@
+package io.jquant.cli;
+
+import io.jquant.support.JquantException;
+import io.jquant.support.Problem;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The entry point: builds the command line, and turns every failure into one line and an exit code.
+ */
+public final class Main {
+    /**
+     * Where the start script has put standard error, when it filters what the JVM itself says
+     * there.
+     */
+    private static final String STDERR_PROPERTY = "jquant.stderr";
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        useStandardError();
+        System.exit(
+                run(
+                        args,
+                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                        errorWriter()));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param out receives results
+     * @param err receives messages
+     * @return the exit code
+     */
+    public static int run(String[] args, PrintWriter out, PrintWriter err) {
+        Locale.setDefault(Locale.ROOT); // numbers look the same everywhere
+        CommandLine line = new CommandLine(new Jquant());
+        line.setOut(out);
+        line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(colours()));
+        line.setExecutionExceptionHandler(executionFailures());
+        line.setParameterExceptionHandler(usageFailures());
+        try {
+            String config = ConfigFile.pathIn(args);
+            if (config != null) {
+                line.setDefaultValueProvider(ConfigFile.read(config));
+            }
+            int code = line.execute(args);
+            out.flush();
+            return code;
+        } catch (JquantException e) {
+            return report(e, false, err);
+        } catch (OutOfMemoryError e) {
+            return report(outOfMemory(e), false, err);
+        }
+    }
+
+    private static IExecutionExceptionHandler executionFailures() {
+        return (Exception e, CommandLine command, ParseResult parsed) -> {
+            boolean traces = showsTraces(parsed);
+            if (e instanceof JquantException j) {
+                return report(j, traces, command.getErr());
+            }
+            if (e.getCause() instanceof OutOfMemoryError oom) {
+                return report(outOfMemory(oom), traces, command.getErr());
+            }
+            return report(Problem.INTERNAL.because(e, e.toString()), traces, command.getErr());
+        };
+    }
+
+    private static JquantException outOfMemory(OutOfMemoryError e) {
+        return Problem.OUT_OF_MEMORY.because(e, Runtime.getRuntime().maxMemory() >> 20);
+    }
+
+    private static IParameterExceptionHandler usageFailures() {
+        return (ParameterException e, String[] args) -> {
+            CommandLine command = e.getCommandLine();
+            String message = e.getMessage();
+            if (e instanceof UnmatchedArgumentException unmatched
+                    && !unmatched.getUnmatched().isEmpty()) {
+                message += suggestion(command.getCommandSpec(), unmatched.getUnmatched().get(0));
+            }
+            return report(
+                    Problem.COMMAND_LINE.because(
+                            e, message, command.getCommandSpec().qualifiedName()),
+                    false,
+                    command.getErr());
+        };
+    }
+
+    /** The options or commands that look most like what was given. */
+    private static String suggestion(CommandSpec spec, String given) {
+        Map<Integer, String> near = new TreeMap<>();
+        for (String known :
+                given.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet()) {
+            near.putIfAbsent(EditDistance.of(given, known), known);
+        }
+        Map.Entry<Integer, String> best = near.isEmpty() ? null : near.entrySet().iterator().next();
+        return best == null || best.getKey() > Math.max(2, given.length() / 3)
+                ? ""
+                : ", did you mean " + best.getValue() + "?";
+    }
+
+    private static int report(JquantException e, boolean traces, PrintWriter err) {
+        err.println("error: " + e.getMessage());
+        if (traces) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return ExitCode.of(e.kind());
+    }
+
+    private static boolean showsTraces(ParseResult parsed) {
+        for (ParseResult p = parsed; p != null; p = p.hasSubcommand() ? p.subcommand() : null) {
+            if (p.hasMatchedOption("-v") && p.matchedOption("-v").typedValues().size() > 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Ansi colours() {
+        boolean terminal = System.getProperty(ConsoleProgress.TERMINAL_PROPERTY) != null;
+        return terminal && System.getenv("NO_COLOR") == null ? Ansi.ON : Ansi.OFF;
+    }
+
+    private static PrintWriter errorWriter() {
+        return new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    }
+
+    private static void useStandardError() {
+        String path = System.getProperty(STDERR_PROPERTY);
+        if (path == null) {
+            return;
+        }
+        try {
+            // Appending: the file behind the descriptor may be one that others write to as well.
+            System.setErr(
+                    new PrintStream(
+                            new FileOutputStream(path, true), true, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Sockets cannot be opened by name; what is written to the filtered stream arrives too,
+            // only later.
+            System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+        }
+    }
+}
