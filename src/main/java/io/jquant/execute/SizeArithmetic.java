@@ -214,7 +214,8 @@ final class SizeArithmetic {
         return combine(contents(n, 0), contents(n, 1), operation);
     }
 
-    private static <T> List<T> combine(List<Term> a, List<Term> b, BiFunction<Term, Term, T> operation) {
+    private static <T> List<T> combine(
+            List<Term> a, List<Term> b, BiFunction<Term, Term, T> operation) {
         if (a == null || b == null) {
             return null;
         }

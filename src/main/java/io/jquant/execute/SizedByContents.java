@@ -162,9 +162,7 @@ final class SizedByContents {
         }
         Tensor scales = n.input(2) == null ? null : facts.constant(n.input(2));
         SymbolicShape known = facts.shape(n.output(0));
-        if (scales == null
-                || scales.type() != ElementType.FLOAT
-                || scales.size() != in.rank()) {
+        if (scales == null || scales.type() != ElementType.FLOAT || scales.size() != in.rank()) {
             return null;
         }
         List<Dimension> out = new ArrayList<>();

@@ -120,7 +120,10 @@ public final class TypeInference {
             Value v = n.output(i);
             if (v != null) {
                 facts.forget(v);
-                set(v, merge.output(v, i < inferred.size() ? inferred.get(i) : null, declared.get(v)));
+                set(
+                        v,
+                        merge.output(
+                                v, i < inferred.size() ? inferred.get(i) : null, declared.get(v)));
             }
         }
         Operator operator = operator(n);

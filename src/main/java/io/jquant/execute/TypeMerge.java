@@ -25,8 +25,8 @@ final class TypeMerge {
     }
 
     /**
-     * The flow type of an input of the main graph: that its axes of the same name have the same size
-     * is a promise of the caller.
+     * The flow type of an input of the main graph: that its axes of the same name have the same
+     * size is a promise of the caller.
      */
     ValueType input(ValueType declared) {
         if (!(declared instanceof ValueType.TensorType t) || t.shape() == null) {
@@ -39,10 +39,7 @@ final class TypeMerge {
             } else if (d.symbol() == null) {
                 dims.add(fresh());
             } else {
-                dims.add(
-                        Symbols.isPrivate(d)
-                                ? Dimension.of(symbols.disguised(d.symbol()))
-                                : d);
+                dims.add(Symbols.isPrivate(d) ? Dimension.of(symbols.disguised(d.symbol())) : d);
             }
         }
         return new ValueType.TensorType(t.element(), new SymbolicShape(dims));

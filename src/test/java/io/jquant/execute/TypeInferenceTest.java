@@ -172,7 +172,8 @@ class TypeInferenceTest {
 
     @Test
     void aDeclaredSizeFillsInWhatInferenceLeavesOpen() {
-        Model m = GraphText.parse("x:float[1,3,8] -> y:float[1,4,6] = Conv(x, w:float[4,3,3]) -> y");
+        Model m =
+                GraphText.parse("x:float[1,3,8] -> y:float[1,4,6] = Conv(x, w:float[4,3,3]) -> y");
         analyze(m);
         assertEquals("float[1,4,6]", type(m, "y"));
     }
