@@ -1,5 +1,39 @@
 package io.jquant.operator;
 
+import io.jquant.operator.shape.Cast;
+import io.jquant.operator.shape.CastLike;
+import io.jquant.operator.shape.Compress;
+import io.jquant.operator.shape.Concat;
+import io.jquant.operator.shape.Constant;
+import io.jquant.operator.shape.ConstantOfShape;
+import io.jquant.operator.shape.DepthToSpace;
+import io.jquant.operator.shape.Expand;
+import io.jquant.operator.shape.EyeLike;
+import io.jquant.operator.shape.Flatten;
+import io.jquant.operator.shape.Gather;
+import io.jquant.operator.shape.GatherElements;
+import io.jquant.operator.shape.GatherNd;
+import io.jquant.operator.shape.Identity;
+import io.jquant.operator.shape.NonZero;
+import io.jquant.operator.shape.OneHot;
+import io.jquant.operator.shape.Pad;
+import io.jquant.operator.shape.Range;
+import io.jquant.operator.shape.Reshape;
+import io.jquant.operator.shape.ReverseSequence;
+import io.jquant.operator.shape.Scatter;
+import io.jquant.operator.shape.ScatterNd;
+import io.jquant.operator.shape.ShapeOf;
+import io.jquant.operator.shape.SizeOf;
+import io.jquant.operator.shape.Slice;
+import io.jquant.operator.shape.SpaceToDepth;
+import io.jquant.operator.shape.Split;
+import io.jquant.operator.shape.Squeeze;
+import io.jquant.operator.shape.Tile;
+import io.jquant.operator.shape.TopK;
+import io.jquant.operator.shape.Transpose;
+import io.jquant.operator.shape.Trilu;
+import io.jquant.operator.shape.Unsqueeze;
+import io.jquant.operator.shape.Where;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +65,41 @@ public final class OperatorRegistry {
         // math
         // logic
         // shape
+        add("Cast", new Cast());
+        add("CastLike", new CastLike());
+        add("Compress", new Compress());
+        add("Concat", new Concat());
+        add("Constant", new Constant());
+        add("ConstantOfShape", new ConstantOfShape());
+        add("DepthToSpace", new DepthToSpace());
+        add("Expand", new Expand());
+        add("EyeLike", new EyeLike());
+        add("Flatten", new Flatten());
+        add("Gather", new Gather());
+        add("GatherElements", new GatherElements());
+        add("GatherND", new GatherNd());
+        add("Identity", new Identity());
+        add("NonZero", new NonZero());
+        add("OneHot", new OneHot());
+        add("Pad", new Pad());
+        add("Range", new Range());
+        add("Reshape", new Reshape());
+        add("ReverseSequence", new ReverseSequence());
+        add("Scatter", new Scatter());
+        add("ScatterElements", new Scatter());
+        add("ScatterND", new ScatterNd());
+        add("Shape", new ShapeOf());
+        add("Size", new SizeOf());
+        add("Slice", new Slice());
+        add("SpaceToDepth", new SpaceToDepth());
+        add("Split", new Split());
+        add("Squeeze", new Squeeze());
+        add("Tile", new Tile());
+        add("TopK", new TopK());
+        add("Transpose", new Transpose());
+        add("Trilu", new Trilu());
+        add("Unsqueeze", new Unsqueeze());
+        add("Where", new Where());
     }
 
     /** The operators of this program. */
@@ -58,7 +127,6 @@ public final class OperatorRegistry {
     }
 
     /** An operator of ONNX's own domain that one class serves in all its versions. */
-    @SuppressWarnings("unused")
     private void add(String type, Operator operator) {
         add("", type, 1, operator);
     }
