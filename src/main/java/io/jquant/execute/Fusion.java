@@ -39,8 +39,14 @@ record Fusion(List<Node> absorbed, Value residual, FusedTail.Activation activati
      *
      * @param visible must the value exist by itself, because it is tapped or an output?
      * @param taken nodes that are fused elsewhere already
+     * @param known what is known before the first run
      */
-    static Fusion of(Node node, Operator operator, Predicate<Value> visible, Set<Node> taken) {
+    static Fusion of(
+            Node node,
+            Operator operator,
+            Predicate<Value> visible,
+            Set<Node> taken,
+            Constants known) {
         Value at = node.output(0);
         if (at == null || node.outputs().size() != 1 || !isFloat(at)) {
             return NONE;
@@ -62,7 +68,7 @@ record Fusion(List<Node> absorbed, Value residual, FusedTail.Activation activati
         }
         FusedTail.Activation activation = null;
         Node next = soleReader(at, visible, taken);
-        FusedTail.Activation candidate = next == null ? null : activation(next);
+        FusedTail.Activation candidate = next == null ? null : activation(next, known);
         if (candidate != null && operator.fuses(candidate)) {
             activation = candidate;
             absorbed.add(next);
@@ -113,7 +119,7 @@ record Fusion(List<Node> absorbed, Value residual, FusedTail.Activation activati
      * The activation that a node computes of its first input; null when it is none, or not one with
      * constant parameters.
      */
-    private static FusedTail.Activation activation(Node n) {
+    private static FusedTail.Activation activation(Node n, Constants known) {
         if (!n.domain().isEmpty()) {
             return null;
         }
@@ -121,32 +127,32 @@ record Fusion(List<Node> absorbed, Value residual, FusedTail.Activation activati
             case "Relu" -> new FusedTail.Relu();
             case "LeakyRelu" -> new FusedTail.LeakyRelu(n.attributes().getFloat("alpha", 0.01f));
             case "Sigmoid" -> new FusedTail.Sigmoid();
-            case "Clip" -> clip(n);
+            case "Clip" -> clip(n, known);
             default -> null;
         };
     }
 
-    private static FusedTail.Activation clip(Node n) {
-        if (!isAbsentOrScalar(n.input(1)) || !isAbsentOrScalar(n.input(2))) {
+    private static FusedTail.Activation clip(Node n, Constants known) {
+        if (!isAbsentOrScalar(n.input(1), known) || !isAbsentOrScalar(n.input(2), known)) {
             return null;
         }
         return new FusedTail.Clip(
-                bound(n, 1, "min", Float.NEGATIVE_INFINITY),
-                bound(n, 2, "max", Float.POSITIVE_INFINITY));
+                bound(n, known, 1, "min", Float.NEGATIVE_INFINITY),
+                bound(n, known, 2, "max", Float.POSITIVE_INFINITY));
     }
 
     /** A bound of a Clip: an input from opset 11 on, an attribute before. */
-    private static float bound(Node n, int input, String attribute, float otherwise) {
+    private static float bound(
+            Node n, Constants known, int input, String attribute, float otherwise) {
         Value v = n.input(input);
-        return v != null ? v.constant().floats()[0] : n.attributes().getFloat(attribute, otherwise);
+        return v != null ? known.of(v).floats()[0] : n.attributes().getFloat(attribute, otherwise);
     }
 
-    private static boolean isAbsentOrScalar(Value v) {
-        return v == null || isScalarConstant(v);
+    private static boolean isAbsentOrScalar(Value v, Constants known) {
+        return v == null || isScalarConstant(known.of(v));
     }
 
-    private static boolean isScalarConstant(Value v) {
-        Tensor t = v.isConstant() ? v.constant() : null;
+    private static boolean isScalarConstant(Tensor t) {
         return t != null && t.type() == ElementType.FLOAT && t.shape().size() == 1;
     }
 

@@ -1,7 +1,7 @@
 package io.jquant.execute;
 
 import io.jquant.graph.Graph;
-import io.jquant.graph.Value;
+import io.jquant.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -25,8 +25,12 @@ record GraphPlan(
         List<Step> steps,
         int[] outputs) {
 
-    /** A tensor that is there before the first step. */
-    record Constant(int slot, Value value) {}
+    /**
+     * A tensor that is there before the first step.
+     *
+     * @param tap the name under which taps see it, or null
+     */
+    record Constant(int slot, Tensor tensor, String tap) {}
 
     /** A value of the graph around: its slot there and the one here. */
     record Capture(int outer, int inner) {}

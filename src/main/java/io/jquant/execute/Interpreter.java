@@ -86,6 +86,7 @@ public final class Interpreter {
          *     constants make no sense
          */
         public Interpreter build() {
+            TypeInference.infer(model);
             return new Interpreter(this);
         }
     }

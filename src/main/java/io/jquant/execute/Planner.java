@@ -8,6 +8,7 @@ import io.jquant.graph.Value;
 import io.jquant.operator.Operator;
 import io.jquant.operator.OperatorRegistry;
 import io.jquant.support.Problem;
+import io.jquant.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,11 +27,13 @@ final class Planner {
     private final Model model;
     private final Set<String> taps;
     private final boolean fuse;
+    private final Constants known;
 
     Planner(Model model, Set<String> taps, boolean fuse) {
         this.model = model;
         this.taps = taps;
         this.fuse = fuse;
+        this.known = new Constants(model);
     }
 
     /** The plan of the main graph for these outputs. */
@@ -59,11 +62,16 @@ final class Planner {
             String[] inputTaps = new String[inputs.size()];
             for (int i = 0; i < inputSlots.length; i++) {
                 inputSlots[i] = newSlot(inputs.get(i));
-                inputTaps[i] = taps.contains(inputs.get(i).name()) ? inputs.get(i).name() : null;
+                inputTaps[i] = tap(inputs.get(i));
             }
             List<Draft> drafts = drafts(needed(wanted));
             for (Draft d : drafts) {
                 d.resolve();
+            }
+            for (Value v : graph.values()) {
+                if (tap(v) != null && known.of(v) != null) {
+                    slot(v);
+                }
             }
             int[] outputSlots = new int[wanted.size()];
             for (int i = 0; i < outputSlots.length; i++) {
@@ -133,8 +141,9 @@ final class Planner {
         private List<Draft> drafts(Set<Node> needed) {
             Set<Node> absorbed = new HashSet<>();
             Map<Node, Draft> byLast = new HashMap<>();
+            known.compute(graph, needed);
             for (Node n : graph) {
-                if (!needed.contains(n) || absorbed.contains(n)) {
+                if (!needed.contains(n) || absorbed.contains(n) || known.covers(n)) {
                     continue;
                 }
                 int opset = model.opset(n.domain());
@@ -146,7 +155,7 @@ final class Planner {
                             n.domain().isEmpty() ? "ai.onnx" : n.domain(),
                             opset);
                 }
-                Fusion f = fuse ? Fusion.of(n, op, this::isVisible, absorbed) : null;
+                Fusion f = fuse ? Fusion.of(n, op, this::isVisible, absorbed, known) : null;
                 Draft d =
                         new Draft(
                                 this, n, op, opset, f == null || f.absorbed().isEmpty() ? null : f);
@@ -172,8 +181,8 @@ final class Planner {
 
         /** The slot of a value that this graph itself makes. */
         private int newSlot(Value v) {
-            Integer known = slots.putIfAbsent(v, slots.size());
-            return known == null ? slots.size() - 1 : known;
+            Integer given = slots.putIfAbsent(v, slots.size());
+            return given == null ? slots.size() - 1 : given;
         }
 
         /**
@@ -181,16 +190,17 @@ final class Planner {
          * graph's own making.
          */
         int slot(Value v) {
-            Integer known = slots.get(v);
-            if (known != null) {
-                return known;
+            Integer given = slots.get(v);
+            if (given != null) {
+                return given;
             }
             int slot = slots.size();
             slots.put(v, slot);
             if (v.graph() != graph) {
                 captures.put(v, new GraphPlan.Capture(outer.slot(v), slot));
-            } else if (v.constant() != null) {
-                constants.add(new GraphPlan.Constant(slot, v));
+            } else if (v.constant() != null || known.of(v) != null) {
+                Tensor t = v.constant() != null ? v.constant() : known.of(v);
+                constants.add(new GraphPlan.Constant(slot, t, tap(v)));
             } else if (v.producer() == null) {
                 throw Problem.GRAPH_INVALID.with(
                         graph.name(), "nothing produces the value '" + v.name() + "'");
@@ -307,10 +317,11 @@ final class Planner {
             String[] tapped = new String[outputs.length];
             for (int i = 0; i < tapped.length; i++) {
                 Value v = outputValue(i);
-                tapped[i] = v != null && taps.contains(v.name()) ? v.name() : null;
+                tapped[i] = tap(v);
             }
             Object prepared =
-                    NodeErrors.at(node, () -> operator.prepare(new PreparedNode(node, opset)));
+                    NodeErrors.at(
+                            node, () -> operator.prepare(new PreparedNode(node, opset, known)));
             return new Step(
                     node,
                     last(),
@@ -325,6 +336,11 @@ final class Planner {
                     tapped,
                     bodies);
         }
+    }
+
+    /** The name under which taps see a value, or null. */
+    private String tap(Value v) {
+        return v != null && taps.contains(v.name()) ? v.name() : null;
     }
 
     /** What a node, or a body of it, reads. */

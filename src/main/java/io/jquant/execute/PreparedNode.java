@@ -7,8 +7,12 @@ import io.jquant.operator.Preparation;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.ValueType;
 
-/** A node of the graph as its operator sees it before it runs. */
-record PreparedNode(Node node, int opset) implements Preparation {
+/**
+ * A node of the graph as its operator sees it before it runs.
+ *
+ * @param constants what is known before the first run
+ */
+record PreparedNode(Node node, int opset, Constants constants) implements Preparation {
     @Override
     public Attributes attributes() {
         return node.attributes();
@@ -42,7 +46,6 @@ record PreparedNode(Node node, int opset) implements Preparation {
 
     @Override
     public Tensor constant(int index) {
-        Value v = node.input(index);
-        return v != null && v.isConstant() ? v.constant() : null;
+        return constants.of(node.input(index));
     }
 }

@@ -31,7 +31,8 @@ record Run(Arena arena, Workers workers, Tap tap) {
 
     private List<RuntimeValue> run(GraphPlan plan, Frame frame, List<RuntimeValue> inputs) {
         for (GraphPlan.Constant c : plan.constants()) {
-            frame.set(c.slot(), c.value().constant(), null);
+            frame.set(c.slot(), c.tensor(), null);
+            show(c.tap(), c.tensor());
         }
         for (int i = 0; i < plan.inputs().length; i++) {
             RuntimeValue given = i < inputs.size() ? inputs.get(i) : null;
