@@ -1,5 +1,15 @@
 package io.jquant.operator;
 
+import io.jquant.operator.logic.Comparison;
+import io.jquant.operator.logic.Logical;
+import io.jquant.operator.logic.Predicate;
+import io.jquant.operator.math.Arithmetic;
+import io.jquant.operator.math.BitShift;
+import io.jquant.operator.math.Clip;
+import io.jquant.operator.math.CumSum;
+import io.jquant.operator.math.Mod;
+import io.jquant.operator.math.UnaryMath;
+import io.jquant.operator.math.Variadic;
 import io.jquant.operator.shape.Cast;
 import io.jquant.operator.shape.CastLike;
 import io.jquant.operator.shape.Compress;
@@ -63,7 +73,60 @@ public final class OperatorRegistry {
     private OperatorRegistry() {
         // nn
         // math
+        add("Abs", UnaryMath.abs());
+        add("Acos", UnaryMath.acos());
+        add("Acosh", UnaryMath.acosh());
+        add("Add", Arithmetic.add());
+        add("Asin", UnaryMath.asin());
+        add("Asinh", UnaryMath.asinh());
+        add("Atan", UnaryMath.atan());
+        add("Atanh", UnaryMath.atanh());
+        add("BitShift", new BitShift());
+        add("BitwiseAnd", Arithmetic.bitwiseAnd());
+        add("BitwiseNot", UnaryMath.bitwiseNot());
+        add("BitwiseOr", Arithmetic.bitwiseOr());
+        add("BitwiseXor", Arithmetic.bitwiseXor());
+        add("Ceil", UnaryMath.ceil());
+        add("Clip", new Clip());
+        add("Cos", UnaryMath.cos());
+        add("Cosh", UnaryMath.cosh());
+        add("CumProd", CumSum.product());
+        add("CumSum", CumSum.sum());
+        add("Div", Arithmetic.divide());
+        add("Erf", UnaryMath.erf());
+        add("Exp", UnaryMath.exp());
+        add("Floor", UnaryMath.floor());
+        add("Log", UnaryMath.log());
+        add("Max", Variadic.max());
+        add("Mean", Variadic.mean());
+        add("Min", Variadic.min());
+        add("Mod", new Mod());
+        add("Mul", Arithmetic.multiply());
+        add("Neg", UnaryMath.negate());
+        add("PRelu", Arithmetic.prelu());
+        add("Pow", Arithmetic.power());
+        add("Reciprocal", UnaryMath.reciprocal());
+        add("Round", UnaryMath.round());
+        add("Sign", UnaryMath.sign());
+        add("Sin", UnaryMath.sin());
+        add("Sinh", UnaryMath.sinh());
+        add("Sqrt", UnaryMath.sqrt());
+        add("Sub", Arithmetic.subtract());
+        add("Sum", Variadic.sum());
+        add("Tan", UnaryMath.tan());
+        add("Tanh", UnaryMath.tanh());
         // logic
+        add("And", Logical.and());
+        add("Equal", Comparison.equal());
+        add("Greater", Comparison.greater());
+        add("GreaterOrEqual", Comparison.greaterOrEqual());
+        add("IsInf", Predicate.isInf());
+        add("IsNaN", Predicate.isNan());
+        add("Less", Comparison.less());
+        add("LessOrEqual", Comparison.lessOrEqual());
+        add("Not", Predicate.not());
+        add("Or", Logical.or());
+        add("Xor", Logical.xor());
         // shape
         add("Cast", new Cast());
         add("CastLike", new CastLike());

@@ -1,0 +1,2 @@
+/** Comparisons and logic. */
+package io.jquant.operator.logic;
