@@ -1,0 +1,69 @@
+package io.jquant.graph;
+
+import io.jquant.tensor.SymbolicShape;
+
+/**
+ * Multiply-accumulate operations of the operators that hold nearly all of a network's work: Conv,
+ * ConvTranspose, Gemm, MatMul. They need inferred shapes; a size that is only known at run time
+ * counts as 1, so that counts are those of one sample where the batch is free.
+ */
+public final class MacCount {
+    private MacCount() {}
+
+    /** Is this one of the operators that are counted? */
+    public static boolean isHeavy(Node n) {
+        return n.is("Conv") || n.is("ConvTranspose") || n.is("Gemm") || n.is("MatMul");
+    }
+
+    /**
+     * The operations of one node; 0 for operators that are not counted and where not even ranks are
+     * known.
+     */
+    public static long of(Node n) {
+        if (!isHeavy(n)) {
+            return 0;
+        }
+        SymbolicShape x = shape(n.input(0));
+        SymbolicShape w = shape(n.input(1));
+        SymbolicShape y = shape(n.output(0));
+        if (w == null || y == null || x == null) {
+            return 0;
+        }
+        return switch (n.opType()) {
+            case "Conv" -> product(y, 0, y.rank()) * product(w, 1, w.rank());
+            case "ConvTranspose" -> product(x, 0, x.rank()) * product(w, 1, w.rank());
+            case "Gemm" ->
+                    product(y, 0, y.rank())
+                            * size(x, n.attributes().getBoolean("transA", false) ? 0 : 1);
+            default -> product(y, 0, y.rank()) * size(x, x.rank() - 1);
+        };
+    }
+
+    /** The operations of a graph and its bodies. */
+    public static long of(Graph graph) {
+        long sum = 0;
+        for (Node n : graph) {
+            sum += of(n);
+            for (Graph body : n.subgraphs()) {
+                sum += of(body);
+            }
+        }
+        return sum;
+    }
+
+    private static SymbolicShape shape(Value v) {
+        return v == null || v.tensorType() == null ? null : v.tensorType().shape();
+    }
+
+    private static long product(SymbolicShape s, int from, int to) {
+        long p = 1;
+        for (int i = from; i < to; i++) {
+            p *= size(s, i);
+        }
+        return p;
+    }
+
+    private static long size(SymbolicShape s, int axis) {
+        return axis < s.rank() && s.dim(axis).isKnown() ? s.size(axis) : 1;
+    }
+}
