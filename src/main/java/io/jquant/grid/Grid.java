@@ -21,23 +21,32 @@ public enum Grid {
      */
     public QuantParams params(Range range) {
         Range r = range.withZero();
+        if (r.min() == 0 && r.max() == 0) {
+            // Constant zero: any scale is exact; 1 is what DynamicQuantizeLinear takes.
+            return new QuantParams(1f, 0);
+        }
         if (this == SYMMETRIC && r.min() < 0 && r.max() > 0) {
             float scale = scale((double) Math.max(-r.min(), r.max()) / 127);
-            return new QuantParams(scale, 0);
+            return new QuantParams(finite(scale, -QuantParams.LOWEST), 0);
         }
         float scale = scale(((double) r.max() - r.min()) / 255);
-        if (r.min() == 0 && r.max() == 0) {
-            return new QuantParams(
-                    1f,
-                    0); // constant zero: any scale is exact; 1 is what DynamicQuantizeLinear takes
-        }
         long zero = (long) Math.rint(QuantParams.LOWEST - r.min() / (double) scale);
-        return new QuantParams(
-                scale, (int) Math.max(QuantParams.LOWEST, Math.min(QuantParams.HIGHEST, zero)));
+        int z = (int) Math.max(QuantParams.LOWEST, Math.min(QuantParams.HIGHEST, zero));
+        int codes = Math.max(QuantParams.HIGHEST - z, z - QuantParams.LOWEST);
+        return new QuantParams(finite(scale, codes), z);
     }
 
     /** A scale is never subnormal: products with weight scales would vanish. */
     private static float scale(double exact) {
         return Math.max((float) exact, Float.MIN_NORMAL);
+    }
+
+    /** The scale, lowered if so many steps would leave the range of float. */
+    private static float finite(float scale, int codes) {
+        float most = Float.MAX_VALUE / codes;
+        while (Float.isInfinite(most * codes)) {
+            most = Math.nextDown(most);
+        }
+        return Math.min(scale, most);
     }
 }
