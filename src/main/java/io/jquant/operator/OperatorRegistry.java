@@ -1,5 +1,7 @@
 package io.jquant.operator;
 
+import io.jquant.operator.control.If;
+import io.jquant.operator.control.Loop;
 import io.jquant.operator.logic.Comparison;
 import io.jquant.operator.logic.Logical;
 import io.jquant.operator.logic.Predicate;
@@ -10,6 +12,8 @@ import io.jquant.operator.math.CumSum;
 import io.jquant.operator.math.Mod;
 import io.jquant.operator.math.UnaryMath;
 import io.jquant.operator.math.Variadic;
+import io.jquant.operator.nn.Activation;
+import io.jquant.operator.nn.Dropout;
 import io.jquant.operator.shape.Cast;
 import io.jquant.operator.shape.CastLike;
 import io.jquant.operator.shape.Compress;
@@ -71,7 +75,26 @@ public final class OperatorRegistry {
     private final Map<Key, NavigableMap<Integer, Operator>> byKey = new HashMap<>();
 
     private OperatorRegistry() {
+        // control
+        add("If", new If());
+        add("Loop", new Loop());
         // nn
+        add("Relu", Activation.relu());
+        add("Sigmoid", Activation.sigmoid());
+        add("Softplus", Activation.softplus());
+        add("Softsign", Activation.softsign());
+        add("Mish", Activation.mish());
+        add("LeakyRelu", Activation.leakyRelu());
+        add("ThresholdedRelu", Activation.thresholdedRelu());
+        add("Elu", Activation.elu());
+        add("Celu", Activation.celu());
+        add("Selu", Activation.selu());
+        add("HardSigmoid", Activation.hardSigmoid());
+        add("HardSwish", Activation.hardSwish());
+        add("Swish", Activation.swish());
+        add("Gelu", Activation.gelu());
+        add("Shrink", Activation.shrink());
+        add("Dropout", new Dropout());
         // math
         add("Abs", UnaryMath.abs());
         add("Acos", UnaryMath.acos());

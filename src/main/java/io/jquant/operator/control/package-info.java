@@ -1,0 +1,2 @@
+/** Operators that run bodies. */
+package io.jquant.operator.control;
