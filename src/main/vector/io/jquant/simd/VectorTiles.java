@@ -86,6 +86,9 @@ final class VectorTiles implements Tiles {
         for (; j + 4 * L <= n; j += 4 * L) {
             row4(k, a, aOff, aStride, b, bOff + j, bStride, c, cOff + j, accumulate);
         }
+        for (; j + 2 * L <= n; j += 2 * L) {
+            row2(k, a, aOff, aStride, b, bOff + j, bStride, c, cOff + j, accumulate);
+        }
         for (; j + L <= n; j += L) {
             row1(k, a, aOff, aStride, b, bOff + j, bStride, c, cOff + j, accumulate);
         }
@@ -129,6 +132,36 @@ final class VectorTiles implements Tiles {
         s1.intoArray(c, cOff + L);
         s2.intoArray(c, cOff + 2 * L);
         s3.intoArray(c, cOff + 3 * L);
+    }
+
+    private static void row2(
+            int k,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] b,
+            int bOff,
+            int bStride,
+            float[] c,
+            int cOff,
+            boolean accumulate) {
+        FloatVector s0 = FloatVector.zero(F);
+        FloatVector s1 = s0;
+        if (accumulate) {
+            s0 = FloatVector.fromArray(F, c, cOff);
+            s1 = FloatVector.fromArray(F, c, cOff + L);
+        }
+        int ai = aOff;
+        int bi = bOff;
+        for (int p = 0; p < k; p++) {
+            FloatVector x = FloatVector.broadcast(F, a[ai]);
+            s0 = x.fma(FloatVector.fromArray(F, b, bi), s0);
+            s1 = x.fma(FloatVector.fromArray(F, b, bi + L), s1);
+            ai += aStride;
+            bi += bStride;
+        }
+        s0.intoArray(c, cOff);
+        s1.intoArray(c, cOff + L);
     }
 
     private static void row1(
