@@ -5,15 +5,18 @@ import io.jquant.operator.control.Loop;
 import io.jquant.operator.logic.Comparison;
 import io.jquant.operator.logic.Logical;
 import io.jquant.operator.logic.Predicate;
+import io.jquant.operator.math.ArgExtreme;
 import io.jquant.operator.math.Arithmetic;
 import io.jquant.operator.math.BitShift;
 import io.jquant.operator.math.Clip;
 import io.jquant.operator.math.CumSum;
 import io.jquant.operator.math.Mod;
+import io.jquant.operator.math.Reduce;
 import io.jquant.operator.math.UnaryMath;
 import io.jquant.operator.math.Variadic;
 import io.jquant.operator.nn.Activation;
 import io.jquant.operator.nn.Dropout;
+import io.jquant.operator.nn.Softmax;
 import io.jquant.operator.shape.Cast;
 import io.jquant.operator.shape.CastLike;
 import io.jquant.operator.shape.Compress;
@@ -79,6 +82,9 @@ public final class OperatorRegistry {
         add("If", new If());
         add("Loop", new Loop());
         // nn
+        add("Softmax", Softmax.softmax());
+        add("LogSoftmax", Softmax.logSoftmax());
+        add("Hardmax", Softmax.hardmax());
         add("Relu", Activation.relu());
         add("Sigmoid", Activation.sigmoid());
         add("Softplus", Activation.softplus());
@@ -96,6 +102,18 @@ public final class OperatorRegistry {
         add("Shrink", Activation.shrink());
         add("Dropout", new Dropout());
         // math
+        add("ReduceSum", Reduce.sum());
+        add("ReduceMean", Reduce.mean());
+        add("ReduceMax", Reduce.max());
+        add("ReduceMin", Reduce.min());
+        add("ReduceProd", Reduce.product());
+        add("ReduceL1", Reduce.l1());
+        add("ReduceL2", Reduce.l2());
+        add("ReduceSumSquare", Reduce.sumSquare());
+        add("ReduceLogSum", Reduce.logSum());
+        add("ReduceLogSumExp", Reduce.logSumExp());
+        add("ArgMax", ArgExtreme.max());
+        add("ArgMin", ArgExtreme.min());
         add("Abs", UnaryMath.abs());
         add("Acos", UnaryMath.acos());
         add("Acosh", UnaryMath.acosh());

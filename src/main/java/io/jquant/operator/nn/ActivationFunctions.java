@@ -86,7 +86,7 @@ final class ActivationFunctions {
 
             @Override
             public long whole(long x, ElementType type) {
-                return (long) real(x);
+                return (long) real((double) x);
             }
         };
     }
