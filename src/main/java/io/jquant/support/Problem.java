@@ -32,6 +32,15 @@ public enum Problem {
     // ---- load
     MODEL_NOT_FOUND(Kind.MODEL, "%s: no such model file (check the path)"),
 
+    // ---- target, rewrite
+    TARGET_UNKNOWN(Kind.USAGE, "--target %s: no such target (choose one of: %s)"),
+    OPSET_TOO_OLD(
+            Kind.MODEL,
+            "the model's operator set is %s: per-channel quantization needs 13 or newer (run the optimizer, which raises it)"),
+    WEIGHT_NOT_FINITE(
+            Kind.MODEL,
+            "node '%s': the constant '%s' holds NaN or infinite values (repair the weights, or keep this node float by --keep-float)"),
+
     // ---- operator, execute
     OPERATOR_UNKNOWN(
             Kind.UNSUPPORTED,

@@ -1,0 +1,73 @@
+package io.jquant.rewrite;
+
+import io.jquant.calibrate.ChannelStatistics;
+import io.jquant.calibrate.TensorRange;
+import io.jquant.graph.Node;
+import io.jquant.grid.QuantParams;
+import java.util.Arrays;
+
+/**
+ * What calibration says of the stored codes that a heavy operator multiplies, per input channel.
+ */
+final class InputCodes {
+    private InputCodes() {}
+
+    /** The axis of a heavy operator's first operand along which it sums. */
+    static int channelAxis(Node node) {
+        return switch (node.opType()) {
+            case "Conv", "ConvTranspose" -> 1;
+            case "Gemm" -> node.attributes().getBoolean("transA", false) ? 0 : -1;
+            default -> -1;
+        };
+    }
+
+    /**
+     * The guard of an operator whose activations are stored as code + 128.
+     *
+     * @param channels input channels, all groups together
+     * @param seen what calibration saw of the operand; null when it saw nothing
+     */
+    static PairSumGuard guard(
+            Node node, int channels, QuantParams params, TensorRange seen, int limit) {
+        int least = isPadded(node) ? stored(params, 0) : 0;
+        int[] largest = new int[channels];
+        double[] energy = new double[channels];
+        ChannelStatistics per = seen == null ? null : seen.channels();
+        if (per == null || per.channels() != channels || per.axis() != channelAxis(node)) {
+            Arrays.fill(
+                    largest,
+                    Math.max(least, seen == null ? 255 : stored(params, seen.seen().max())));
+            Arrays.fill(energy, 1);
+            return new PairSumGuard(limit, largest, energy, null);
+        }
+        double total = 0;
+        for (int c = 0; c < channels; c++) {
+            largest[c] = Math.max(least, stored(params, per.max()[c]));
+            energy[c] = Double.isFinite(per.meanSquare()[c]) ? per.meanSquare()[c] : 0;
+            total += energy[c];
+        }
+        // A channel that was silent in calibration still counts a little.
+        double floor = Math.max(total / channels * 1e-4, Double.MIN_NORMAL);
+        double[] mean = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            energy[c] = Math.max(energy[c], floor);
+            mean[c] = Double.isFinite(per.mean()[c]) ? per.mean()[c] : 0;
+        }
+        return new PairSumGuard(limit, largest, energy, mean);
+    }
+
+    private static int stored(QuantParams p, float x) {
+        return Float.isNaN(x) ? 255 : p.quantize(x) + 128;
+    }
+
+    /** Padding is summed as zero, whose code is the zero point. */
+    private static boolean isPadded(Node node) {
+        if (!node.is("Conv")) {
+            return false;
+        }
+        String auto = node.attributes().getString("auto_pad", "NOTSET");
+        long[] pads = node.attributes().getInts("pads");
+        return auto.startsWith("SAME")
+                || (pads != null && Arrays.stream(pads).anyMatch(p -> p > 0));
+    }
+}

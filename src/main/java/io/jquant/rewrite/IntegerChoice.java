@@ -1,0 +1,282 @@
+package io.jquant.rewrite;
+
+import io.jquant.graph.Graph;
+import io.jquant.graph.Node;
+import io.jquant.graph.Use;
+import io.jquant.graph.Value;
+import io.jquant.target.Coverage;
+import io.jquant.target.Target;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides which stages become integer, and behind which of them the output is quantized.
+ *
+ * <p>Full coverage takes every stage. Lean coverage begins with the heavy operators and adds what
+ * lies between them and changes nothing: operators that pass codes on, where their input has codes
+ * and a heavy operator wants their output. For the numbers it makes no difference whether such an
+ * operator runs on codes or on the floats they stand for; for the runtime it does.
+ */
+final class IntegerChoice {
+    private final Graph graph;
+    private final List<Stage> stages;
+    private final Target target;
+    private final Coverage coverage;
+    private final Map<Node, Stage> byNode = new HashMap<>();
+    private final Map<Value, Stage> producer = new HashMap<>();
+
+    IntegerChoice(Graph graph, List<Stage> stages, PlanOptions options) {
+        this.graph = graph;
+        this.stages = stages;
+        this.target = options.target();
+        this.coverage = options.coverage();
+        for (Stage s : stages) {
+            byNode.put(s.node, s);
+            for (Value v : s.outputs) {
+                producer.put(v, s);
+            }
+        }
+    }
+
+    /** Makes the decision for all stages anew, respecting those that are blocked. */
+    void choose() {
+        for (Stage s : stages) {
+            s.integer = false;
+            s.floatOutput = false;
+            s.reason = s.blocked;
+        }
+        if (coverage == Coverage.FULL) {
+            full();
+        } else {
+            lean();
+        }
+        for (Stage s : stages) {
+            if (s.integer) {
+                s.floatOutput = hasFloatOutput(s);
+                s.reason = integerReason(s);
+            }
+        }
+    }
+
+    /** The values that are quantized under the present decision, in the order of the graph. */
+    Set<Value> quantized() {
+        Set<Value> out = new LinkedHashSet<>();
+        for (Stage s : stages) {
+            if (s.integer) {
+                out.addAll(s.variableOperands());
+                if (!s.floatOutput) {
+                    out.addAll(s.outputs);
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Are the codes of the value all there is of it, because its producer writes nothing else? */
+    boolean hasCodesOnly(Value v) {
+        Stage s = producer.get(v);
+        return s != null && s.integer && !s.floatOutput;
+    }
+
+    // ---- full
+
+    private void full() {
+        Set<Node> ancestors = target.floatTail() ? ancestorsOfHeavy() : null;
+        for (Stage s : stages) {
+            if (s.blocked != null) {
+                continue;
+            }
+            if (target.leftFloat().contains(s.rule.operator())) {
+                s.reason = Reason.NO_KERNEL;
+            } else if (ancestors != null && !s.rule.isHeavy() && !ancestors.contains(s.node)) {
+                s.reason = Reason.TAIL;
+            } else {
+                s.integer = true;
+            }
+        }
+    }
+
+    /** All nodes of the main graph whose results reach a heavy operator that can be integer. */
+    private Set<Node> ancestorsOfHeavy() {
+        Set<Node> out = new HashSet<>();
+        List<Node> nodes = graph.nodes();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node n = nodes.get(i);
+            for (Value v : n.outputs()) {
+                if (v != null && v.uses().stream().anyMatch(u -> leadsToHeavy(u, out))) {
+                    out.add(n);
+                    break;
+                }
+            }
+        }
+        return out;
+    }
+
+    private boolean leadsToHeavy(Use u, Set<Node> known) {
+        Node n = enclosing(u.node());
+        Stage s = byNode.get(n);
+        return known.contains(n) || (s != null && s.rule.isHeavy() && s.blocked == null);
+    }
+
+    /** The node of the main graph that a node inside a body belongs to. */
+    private Node enclosing(Node n) {
+        if (n.graph() == graph) {
+            return n;
+        }
+        for (Node outer : graph) {
+            if (contains(outer, n.graph())) {
+                return outer;
+            }
+        }
+        throw new IllegalStateException("node '" + n.label() + "' belongs to no graph");
+    }
+
+    private static boolean contains(Node outer, Graph body) {
+        for (Graph g = body; g != null; g = g.parent()) {
+            if (outer.subgraphs().contains(g)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- lean
+
+    private void lean() {
+        Set<Value> wanted = new HashSet<>();
+        Set<Node> candidates = new HashSet<>();
+        for (Stage s : stages) {
+            if (s.rule.isHeavy() && s.blocked == null) {
+                s.integer = true;
+                wanted.addAll(s.variableOperands());
+            }
+        }
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            Stage s = stages.get(i);
+            if (s.blocked == null && isCarrier(s) && isWanted(s, wanted, candidates)) {
+                candidates.add(s.node);
+                wanted.addAll(s.variableOperands());
+            }
+        }
+        for (Stage s : stages) {
+            if (candidates.contains(s.node)
+                    && s.variableOperands().stream().anyMatch(this::comesAsCodes)) {
+                s.integer = true;
+            }
+            if (s.blocked == null && !s.integer) {
+                s.reason = Reason.BETWEEN_HEAVY;
+            }
+        }
+    }
+
+    private boolean comesAsCodes(Value v) {
+        Stage s = producer.get(v);
+        return s != null && s.integer && !target.weightsOnly().contains(s.rule.operator());
+    }
+
+    /**
+     * Operators that pass values on: those with a common scale, and the mean over all positions.
+     */
+    private static boolean isCarrier(Stage s) {
+        return s.rule.isSameScale() || s.node.is("GlobalAveragePool");
+    }
+
+    private boolean isWanted(Stage s, Set<Value> wanted, Set<Node> candidates) {
+        if (isLossless(s)) {
+            return s.outputs.stream().anyMatch(wanted::contains);
+        }
+        // Rounding once more must not reach readers that could have had the float numbers.
+        return s.outputs.stream()
+                .allMatch(
+                        v ->
+                                wanted.contains(v)
+                                        && !v.isGraphOutput()
+                                        && v.uses().stream()
+                                                .allMatch(u -> readsCodes(u, candidates)));
+    }
+
+    private boolean readsCodes(Use u, Set<Node> candidates) {
+        Stage s = byNode.get(u.node());
+        return s != null
+                && (s.integer || candidates.contains(s.node))
+                && s.operands.contains(u.index());
+    }
+
+    /** Do the output codes hold exactly what the input codes hold? */
+    private boolean isLossless(Stage s) {
+        if (!s.rule.isSameScale() || target.requantizes().contains(s.rule.operator())) {
+            return false;
+        }
+        return switch (s.rule.operator()) {
+            case "AveragePool" -> false;
+            case "Resize" -> s.node.attributes().getString("mode", "nearest").equals("nearest");
+            default -> true;
+        };
+    }
+
+    // ---- outputs
+
+    /** Is this use a read of codes by an integer stage? */
+    boolean readsCodes(Use u) {
+        Stage s = byNode.get(u.node());
+        return s != null && s.integer && s.operands.contains(u.index());
+    }
+
+    private boolean hasFloatOutput(Stage s) {
+        if (!s.rule.isHeavy()) {
+            return false;
+        }
+        if (target.weightsOnly().contains(s.rule.operator())) {
+            return true;
+        }
+        if (!target.floatLinearOutputs() || s.node.is("Conv") || s.node.is("ConvTranspose")) {
+            return false;
+        }
+        Value v = s.outputs.get(0);
+        boolean integer = v.uses().stream().anyMatch(this::readsCodes);
+        boolean other = v.isGraphOutput() || !v.uses().stream().allMatch(this::readsCodes);
+        if (integer && other) {
+            // quantizing beside other readers of the same tensor breaks the kernel; behind a folded
+            // node it does not
+            return !s.folded().isEmpty();
+        }
+        if (integer) {
+            // the runtime reshapes between the joined Gemm and the clamp
+            return s.biasAdd != null && !s.clamps.isEmpty();
+        }
+        return !wouldJoinAdd(s);
+    }
+
+    /** Would the runtime make a float Gemm of this MatMul and the Add behind it? */
+    private boolean wouldJoinAdd(Stage s) {
+        if (!target.joinsMatMulAdd() || !s.node.is("MatMul") || !s.folded().isEmpty()) {
+            return false;
+        }
+        Node add = s.rawOutput().soleReader();
+        if (add == null || !add.is("Add")) {
+            return false;
+        }
+        Value other = add.input(add.input(0) == s.rawOutput() ? 1 : 0);
+        int rank = Facts.rank(other);
+        return rank < 3;
+    }
+
+    private Reason integerReason(Stage s) {
+        return switch (s.rule.kind()) {
+            case HEAVY ->
+                    target.weightsOnly().contains(s.rule.operator())
+                            ? Reason.WEIGHTS_ONLY
+                            : Reason.HEAVY;
+            case SAME_SCALE ->
+                    target.requantizes().contains(s.rule.operator())
+                            ? Reason.REQUANTIZES
+                            : Reason.SAME_SCALE;
+            case FIXED -> Reason.FIXED_SCALE;
+            case OWN_SCALE, CLAMP, INPUT_ONLY -> Reason.OWN_SCALE;
+        };
+    }
+}

@@ -1,0 +1,167 @@
+package io.jquant.rewrite;
+
+import io.jquant.calibrate.TensorRange;
+import io.jquant.graph.Graph;
+import io.jquant.graph.Node;
+import io.jquant.graph.Value;
+import io.jquant.grid.QuantParams;
+import io.jquant.support.Problem;
+import io.jquant.tensor.Shape;
+import io.jquant.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes weights and biases of heavy operators. */
+final class LinearWriter {
+    private final Graph graph;
+    private final QuantizationPlan plan;
+    private final QdqWriter writer;
+    private final Map<Value, List<Written>> written = new HashMap<>();
+    private final List<EmissionReport.Layer> layers = new ArrayList<>();
+
+    /** Codes of a weight that stand in the graph; tied weights with the same codes share them. */
+    private record Written(QuantizedWeights weights, Value value) {}
+
+    LinearWriter(Graph graph, QuantizationPlan plan, QdqWriter writer) {
+        this.graph = graph;
+        this.plan = plan;
+        this.writer = writer;
+    }
+
+    List<EmissionReport.Layer> layers() {
+        return layers;
+    }
+
+    /**
+     * Quantizes a node's constant weight and its bias.
+     *
+     * @param x parameters of the first operand
+     * @param second parameters of the second operand when it is no constant weight, else null
+     * @param biasAdd the Add that holds the bias of a MatMul, or null
+     * @param seen what calibration saw of the first operand; may be null
+     */
+    void write(Node n, QuantParams x, QuantParams second, Node biasAdd, TensorRange seen) {
+        Value bias = biasAdd == null ? n.input(2) : biasOf(biasAdd, n);
+        float[] b = bias == null ? null : floats(n, bias);
+        if (second != null) {
+            if (bias != null) {
+                writeBias(n, bias, b, null, x.scale(), new float[] {second.scale()});
+            }
+            return;
+        }
+        Value w = n.input(1);
+        boolean perTensor = plan.options().perTensorWeights();
+        WeightLayout layout = WeightLayout.of(n, w.constant(), perTensor);
+        QuantizedWeights q =
+                new WeightQuantizer(layout, floats(n, w), x.scale(), b)
+                        .quantize(w.constant().size(), guard(n, layout, x, seen));
+        layers.add(
+                new EmissionReport.Layer(
+                        n.label(), layout.channels(), q.guarded(), q.biasRaised()));
+        n.setInput(1, place(n, w, q));
+        Constants.dropUnread(graph, w);
+        if (biasAdd != null) {
+            shiftConstant(biasAdd, bias, b, q.biasShift());
+        } else if (!n.is("MatMul") && (bias != null || q.biasShift() != null)) {
+            float[] given = b == null ? new float[layout.channels()] : b;
+            writeBias(n, bias, given, q.biasShift(), x.scale(), q.scales());
+        }
+    }
+
+    private static Value biasOf(Node add, Node product) {
+        return add.input(add.input(0) == product.output() ? 1 : 0);
+    }
+
+    private static float[] floats(Node n, Value v) {
+        if (!Constants.isFinite(v.constant())) {
+            throw Problem.WEIGHT_NOT_FINITE.with(n.label(), v.name());
+        }
+        return v.constant().floats();
+    }
+
+    private PairSumGuard guard(Node n, WeightLayout layout, QuantParams x, TensorRange seen) {
+        int limit = plan.options().pairSumLimit();
+        boolean depthwise =
+                n.is("Conv")
+                        && n.attributes().getInt("group", 1) > 1
+                        && n.input(1).constant().dim(1) == 1;
+        if (limit == 0 || depthwise || n.is("ConvTranspose")) {
+            return null;
+        }
+        int perGroup = Arrays.stream(layout.input()).max().orElse(0) + 1;
+        int first = Arrays.stream(layout.inputBase()).max().orElse(0);
+        return InputCodes.guard(n, first + perGroup, x, seen, limit);
+    }
+
+    private Value place(Node n, Value w, QuantizedWeights q) {
+        List<Written> same = written.computeIfAbsent(w, k -> new ArrayList<>());
+        for (Written old : same) {
+            if (old.weights().axis() == q.axis()
+                    && Arrays.equals(old.weights().codes(), q.codes())
+                    && Arrays.equals(old.weights().scales(), q.scales())) {
+                return old.value();
+            }
+        }
+        Value dq = writer.weight(n, w, q);
+        same.add(new Written(q, dq));
+        return dq;
+    }
+
+    private void writeBias(
+            Node n, Value bias, float[] b, double[] shift, float inputScale, float[] scales) {
+        float[] products = new float[scales.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = inputScale * scales[i];
+        }
+        int[] codes = new int[b.length];
+        for (int c = 0; c < codes.length; c++) {
+            double real = b[c] + (shift == null ? 0 : shift[c]);
+            double code = Math.rint(real / products[products.length == 1 ? 0 : c]);
+            // Weight scales were chosen so that this does not saturate; a computed second operand
+            // leaves no choice.
+            double limit = WeightQuantizer.BIAS_LIMIT * 1.5;
+            codes[c] = (int) Math.max(-limit, Math.min(limit, code));
+        }
+        String base = bias == null ? n.input(1).producer().name() : bias.name();
+        if (bias == null) {
+            base = base.substring(0, base.lastIndexOf('/')) + "_bias";
+        }
+        n.setInput(2, writer.bias(n, base, codes, products));
+        Constants.dropUnread(graph, bias);
+    }
+
+    /** The bias of a MatMul stays a float Add; the runtime quantizes it where it joins both. */
+    private void shiftConstant(Node add, Value bias, float[] b, double[] shift) {
+        if (shift == null) {
+            return;
+        }
+        float[] moved = new float[b.length];
+        for (int c = 0; c < moved.length; c++) {
+            moved[c] = (float) (b[c] + shift[c]);
+        }
+        Value v =
+                graph.addInitializer(
+                        bias.name() + "_corrected", Tensor.of(bias.constant().shape(), moved));
+        add.setInput(add.input(0) == bias ? 0 : 1, v);
+        Constants.dropUnread(graph, bias);
+    }
+
+    /** The constant of a MatMul's Add in the shape that makes the runtime join both, or not. */
+    void shapeBias(Node add, Node product, boolean joined) {
+        Value bias = biasOf(add, product);
+        Tensor t = bias.constant();
+        int rank = joined ? 1 : Facts.rank(product.output());
+        if (t.rank() == rank) {
+            return;
+        }
+        long[] dims = new long[rank];
+        Arrays.fill(dims, 1);
+        dims[rank - 1] = t.size();
+        Value v = graph.addInitializer(bias.name() + "_shaped", t.reshape(Shape.of(dims)));
+        add.setInput(add.input(0) == bias ? 0 : 1, v);
+        Constants.dropUnread(graph, bias);
+    }
+}

@@ -1,0 +1,40 @@
+package io.jquant.rewrite;
+
+import java.util.List;
+
+/**
+ * What is planned for a node.
+ *
+ * @param output the name of its first output, which identifies it
+ * @param name what users know it by
+ * @param operator its operator
+ * @param placement how it is executed
+ * @param reason why
+ * @param detail the tensor or constant that the reason is about; may be empty
+ * @param heavy is it a Conv, ConvTranspose, Gemm or MatMul?
+ * @param macs its multiplications for one sample, or -1 when shapes are not known
+ * @param floatOutput an integer node directly behind which nothing is quantized
+ * @param biasAdd the key of the Add that holds a MatMul's bias; empty when there is none
+ * @param clamps the keys of folded Relu and Clip nodes, in order
+ */
+public record NodePlan(
+        String output,
+        String name,
+        String operator,
+        Placement placement,
+        Reason reason,
+        String detail,
+        boolean heavy,
+        long macs,
+        boolean floatOutput,
+        String biasAdd,
+        List<String> clamps) {
+    public NodePlan {
+        clamps = List.copyOf(clamps);
+    }
+
+    /** Does it read and write 8-bit tensors, wherever the target computes it? */
+    public boolean isQuantized() {
+        return placement != Placement.FLOAT;
+    }
+}

@@ -1,0 +1,265 @@
+package io.jquant.rewrite;
+
+import io.jquant.calibrate.RangeTable;
+import io.jquant.calibrate.TensorRange;
+import io.jquant.calibrate.TensorRequest;
+import io.jquant.graph.Graph;
+import io.jquant.graph.Model;
+import io.jquant.graph.Node;
+import io.jquant.graph.Use;
+import io.jquant.graph.Value;
+import io.jquant.grid.QuantParams;
+import io.jquant.grid.Range;
+import io.jquant.support.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Plans what of a model becomes integer and with which parameters.
+ *
+ * <p>The order of calls: {@link #prepare} once, {@link #requests}, calibration of the tensors that
+ * are asked for, {@link #plan}. The model should be optimized before: batch normalisation folded,
+ * constants as initializers, types inferred, operator set 13 or newer.
+ */
+public final class Planner {
+    /** Per-axis parameters of DequantizeLinear exist from here on. */
+    static final int LEAST_OPSET = 13;
+
+    private Planner() {}
+
+    /**
+     * Brings matrix products into the form that integer kernels have. Exact up to rounding of
+     * constants that alpha and beta are multiplied into; tensors that remain keep their names.
+     */
+    public static void prepare(Model model) {
+        if (!isQuantized(model)) {
+            LinearForms.apply(model);
+        }
+    }
+
+    /** Does the model hold quantization operators already? Such a model is left alone. */
+    public static boolean isQuantized(Model model) {
+        for (Node n : model.graph()) {
+            String op = n.opType();
+            if (op.equals("QuantizeLinear")
+                    || op.equals("DequantizeLinear")
+                    || op.equals("DynamicQuantizeLinear")
+                    || op.startsWith("QLinear")
+                    || op.startsWith("QGemm")
+                    || op.startsWith("DynamicQuantize")
+                    || op.endsWith("Integer")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The tensors whose ranges a plan needs, in the order of the graph. */
+    public static List<TensorRequest> requests(Model model, PlanOptions options) {
+        List<TensorRequest> out = new ArrayList<>();
+        if (!isQuantized(model)) {
+            Work w = new Work(model, options);
+            w.choice.choose();
+            for (Value v : w.choice.quantized()) {
+                out.add(new TensorRequest(v.name(), w.channelAxis(v)));
+            }
+        }
+        return out;
+    }
+
+    /**
+     * The plan.
+     *
+     * @throws io.jquant.support.JquantException when the operator set is older than 13 or a weight
+     *     is not finite
+     */
+    public static QuantizationPlan plan(Model model, RangeTable ranges, PlanOptions options) {
+        if (isQuantized(model)) {
+            return leftAlone(model, ranges, options);
+        }
+        if (model.opset() < LEAST_OPSET) {
+            throw Problem.OPSET_TOO_OLD.with(model.opset());
+        }
+        return new Work(model, options).plan(ranges);
+    }
+
+    private static QuantizationPlan leftAlone(Model model, RangeTable ranges, PlanOptions options) {
+        List<NodePlan> nodes = new ArrayList<>();
+        for (Node n : model.graph()) {
+            nodes.add(NodePlans.floating(n, Reason.ALREADY_QUANTIZED, ""));
+        }
+        return new QuantizationPlan(
+                options,
+                ranges,
+                true,
+                nodes,
+                List.of(),
+                List.of(),
+                List.of("the model is quantized already and was left as it is"));
+    }
+
+    /** One planning run. */
+    private static final class Work {
+        private final Graph graph;
+        private final PlanOptions options;
+        private final Facts facts;
+        private final List<Stage> stages;
+        private final IntegerChoice choice;
+        private final Map<Node, Stage> byNode = new HashMap<>();
+
+        Work(Model model, PlanOptions options) {
+            this.graph = model.graph();
+            this.options = options;
+            facts = new Facts(graph);
+            stages = new StageFinder(facts, options).find(graph);
+            choice = new IntegerChoice(graph, stages, options);
+            for (Stage s : stages) {
+                byNode.put(s.node, s);
+            }
+        }
+
+        /** Conv sums over axis 1, matrix products over the last axis of their first operand. */
+        int channelAxis(Value v) {
+            Set<Integer> axes = new TreeSet<>();
+            for (Use u : v.uses()) {
+                Stage s = byNode.get(u.node());
+                if (s != null && s.integer && s.rule.isHeavy() && u.index() == 0) {
+                    axes.add(InputCodes.channelAxis(s.node));
+                }
+            }
+            // Convolutions first: matrix products manage with the extremes of the whole tensor.
+            return axes.contains(1)
+                    ? 1
+                    : axes.size() == 1 ? axes.iterator().next() : TensorRequest.NO_CHANNELS;
+        }
+
+        QuantizationPlan plan(RangeTable ranges) {
+            Set<String> unseen = chooseWithin(ranges);
+            Set<Value> quantized = choice.quantized();
+            ScaleGroups groups =
+                    new ScaleGroups(
+                            stages,
+                            quantized,
+                            Work::fixed,
+                            v -> ranges.get(v.name()).range(),
+                            options);
+            List<TensorPlan> tensors = new ArrayList<>();
+            for (Value v : quantized) {
+                tensors.add(
+                        new TensorPlan(
+                                v.name(),
+                                groups.params(v),
+                                range(v, ranges),
+                                groups.group(v),
+                                choice.hasCodesOnly(v)));
+            }
+            List<String> warnings = new ArrayList<>();
+            for (String t : unseen) {
+                warnings.add(
+                        "tensor '"
+                                + t
+                                + "' has no finite range: what reads or writes it stays float");
+            }
+            return new QuantizationPlan(
+                    options,
+                    ranges,
+                    false,
+                    new NodePlans(facts, stages).of(graph),
+                    tensors,
+                    operands(groups),
+                    warnings);
+        }
+
+        /** Decides, leaving out what has no range; returns the tensors that lacked one. */
+        private Set<String> chooseWithin(RangeTable ranges) {
+            Set<String> unseen = new LinkedHashSet<>();
+            boolean again;
+            do {
+                again = false;
+                choice.choose();
+                for (Stage s : stages) {
+                    if (!s.integer) {
+                        continue;
+                    }
+                    List<Value> needed = new ArrayList<>(s.variableOperands());
+                    if (!s.floatOutput) {
+                        needed.addAll(s.outputs);
+                    }
+                    for (Value v : needed) {
+                        if (fixed(v) == null && ranges.get(v.name()) == null) {
+                            s.block(Reason.NO_RANGE, v.name());
+                            unseen.add(v.name());
+                            again = true;
+                        }
+                    }
+                    again |= blockMask(s, ranges);
+                }
+            } while (again);
+            return unseen;
+        }
+
+        /** Sums with very large numbers in front of a Softmax are masks. */
+        private boolean blockMask(Stage s, RangeTable ranges) {
+            if (!s.node.is("Add") || s.blocked != null) {
+                return false;
+            }
+            Node next = s.outputs.get(0).soleReader();
+            if (next == null || !next.is("Softmax")) {
+                return false;
+            }
+            for (Value v : s.variableOperands()) {
+                TensorRange r = ranges.get(v.name());
+                if (r != null && Constants.isMask(r.seen())) {
+                    s.block(Reason.MASK, v.name());
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static QuantParams fixed(Value v) {
+            Rule r = v.producer() == null ? null : TfLiteSpec.of(v.producer());
+            return r == null ? null : r.fixed();
+        }
+
+        private Range range(Value v, RangeTable ranges) {
+            TensorRange r = ranges.get(v.name());
+            return r == null ? null : r.range();
+        }
+
+        private List<OperandPlan> operands(ScaleGroups groups) {
+            List<OperandPlan> out = new ArrayList<>();
+            Map<ScaleGroups.Edge, QuantParams> again = new LinkedHashMap<>(groups.requantized());
+            for (Stage s : stages) {
+                if (!s.integer) {
+                    continue;
+                }
+                for (int i : s.operands) {
+                    Value v = s.node.input(i);
+                    QuantParams p = again.get(new ScaleGroups.Edge(s, i));
+                    if (v.isConstant()) {
+                        boolean tied =
+                                s.rule.isSameScale()
+                                        && !options.target()
+                                                .requantizes()
+                                                .contains(s.rule.operator());
+                        p =
+                                tied
+                                        ? groups.params(s.outputs.get(0))
+                                        : options.grid().params(Constants.range(v.constant()));
+                    }
+                    if (p != null) {
+                        out.add(new OperandPlan(NodePlans.key(s.node), i, p));
+                    }
+                }
+            }
+            return out;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.jquant.rewrite;
+
+/**
+ * Lays weights on the symmetric 8-bit grid: zero point 0, codes in [-127, 127], one scale per
+ * output channel, rounded to the nearest.
+ *
+ * <p>A scale is never so small that the bias, in units of input scale times weight scale, would
+ * leave 2^30 (the sum of products needs the rest of the 32 bits), nor so small that this product
+ * would be subnormal.
+ */
+final class WeightQuantizer {
+    static final int HIGHEST = 127;
+
+    /** The largest magnitude of a bias code. */
+    static final double BIAS_LIMIT = 1 << 30;
+
+    /** Weights below this are zero for any practical input. */
+    private static final float LEAST_SCALE = 0x1p-100f;
+
+    private final WeightLayout layout;
+    private final float[] weights;
+    private final float inputScale;
+    private final float[] bias;
+
+    /**
+     * @param weights finite numbers
+     * @param inputScale scale of the activation
+     * @param bias one finite number per output channel, or null
+     */
+    WeightQuantizer(WeightLayout layout, float[] weights, float inputScale, float[] bias) {
+        this.layout = layout;
+        this.weights = weights;
+        this.inputScale = inputScale;
+        this.bias = bias;
+    }
+
+    /** The codes, after the guard, which may be null, has done its work. */
+    QuantizedWeights quantize(int size, PairSumGuard guard) {
+        float[] scales = new float[layout.scaleCount()];
+        float largest = 0;
+        for (int c = 0; c < layout.channels(); c++) {
+            float max = 0;
+            for (int k : layout.order()) {
+                max = Math.max(max, Math.abs(weights[layout.base()[c] + k]));
+            }
+            int i = layout.scaleIndex(c);
+            scales[i] = Math.max(scales[i], (float) (max / (double) HIGHEST));
+            largest = Math.max(largest, scales[i]);
+        }
+        int raised = 0;
+        for (int i = 0; i < scales.length; i++) {
+            if (scales[i] == 0) {
+                scales[i] = largest > 0 ? largest : 1; // a dead channel: all codes are 0
+            }
+            scales[i] = Math.max(scales[i], leastScale());
+        }
+        for (int c = 0; c < layout.channels(); c++) {
+            int i = layout.scaleIndex(c);
+            float needed = bias == null ? 0 : scaleForBias(c);
+            if (needed > scales[i]) {
+                scales[i] = needed;
+                raised++;
+            }
+        }
+        byte[] codes = new byte[size];
+        for (int c = 0; c < layout.channels(); c++) {
+            float s = scales[layout.scaleIndex(c)];
+            for (int k : layout.order()) {
+                int at = layout.base()[c] + k;
+                codes[at] = (byte) code(weights[at], s);
+            }
+        }
+        double[] shift = null;
+        int guarded = 0;
+        if (guard != null) {
+            PairSumGuard.Repair r = guard.repair(layout, weights, codes, scales);
+            shift = r.biasShift();
+            guarded = r.channels();
+        }
+        return new QuantizedWeights(codes, scales, layout.axis(), shift, guarded, raised);
+    }
+
+    static int code(float weight, float scale) {
+        double q = Math.rint(weight / (double) scale);
+        return (int) Math.max(-HIGHEST, Math.min(HIGHEST, q));
+    }
+
+    private float leastScale() {
+        return Math.max(LEAST_SCALE, Math.nextUp(Float.MIN_NORMAL / inputScale));
+    }
+
+    private float scaleForBias(int channel) {
+        // A column of a batched weight has the bias of its place in the last axis.
+        double b = Math.abs(bias[channel % bias.length]);
+        return Math.nextUp((float) (b / (inputScale * BIAS_LIMIT)));
+    }
+}
