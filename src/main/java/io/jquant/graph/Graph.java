@@ -153,7 +153,6 @@ public final class Graph implements Iterable<Node> {
     /** Gives a value without producer a constant tensor, or replaces the one it has. */
     public void setInitializer(Value v, Tensor tensor) {
         v.setConstant(tensor);
-        v.setCarriedConstant(null);
         if (v.type() == null) {
             v.setType(ValueType.tensor(tensor.type(), SymbolicShape.of(tensor.shape())));
         }

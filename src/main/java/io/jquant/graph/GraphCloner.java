@@ -26,9 +26,7 @@ final class GraphCloner {
             copies.put(v, c);
         }
         for (Value v : from.initializers()) {
-            Value c = copies.get(v);
-            to.setInitializer(c, v.constant());
-            c.setCarriedConstant(v.carriedConstant());
+            to.setInitializer(copies.get(v), v.constant());
         }
         for (Value v : from.inputs()) {
             to.addInput(copies.get(v));

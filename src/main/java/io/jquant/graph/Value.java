@@ -18,7 +18,6 @@ public final class Value {
     private ValueType type;
     private Tensor constant;
     private Carried carried;
-    private Carried carriedConstant;
     Node producer;
     int outputIndex;
     private final Set<Use> uses = new LinkedHashSet<>();
@@ -69,6 +68,11 @@ public final class Value {
     /** Where the value is read, in the order in which the readers were made. */
     public List<Use> uses() {
         return new ArrayList<>(uses);
+    }
+
+    /** Does the node read this value at this place, as far as the value knows? */
+    boolean isReadAt(Node node, int index) {
+        return uses.contains(new Use(node, index));
     }
 
     public int useCount() {
@@ -126,15 +130,6 @@ public final class Value {
 
     public void setCarried(Carried carried) {
         this.carried = carried;
-    }
-
-    /** How the file stored the initializer; null once the tensor was replaced. */
-    public Carried carriedConstant() {
-        return carriedConstant;
-    }
-
-    public void setCarriedConstant(Carried carried) {
-        carriedConstant = carried;
     }
 
     @Override

@@ -31,6 +31,59 @@ public enum Problem {
 
     // ---- load
     MODEL_NOT_FOUND(Kind.MODEL, "%s: no such model file (check the path)"),
+    MODEL_UNREADABLE(Kind.MODEL, "%s: cannot be read: %s (name a model file that may be read)"),
+    MODEL_OTHER_FORMAT(Kind.MODEL, "%s: not an ONNX model: this looks like %s (%s)"),
+    MODEL_BROKEN(
+            Kind.MODEL,
+            "%s: not a whole ONNX model: %s (copy or download the file again, or export the model again)"),
+    MODEL_WITHOUT_GRAPH(
+            Kind.MODEL,
+            "%s: holds no graph: nothing can be computed with it (export the model again)"),
+    MODEL_TOO_LARGE(
+            Kind.UNSUPPORTED,
+            "%s: larger than the 2 GiB that one protobuf message can have (store its weights as external data)"),
+    MODEL_TOO_DEEP(
+            Kind.UNSUPPORTED,
+            "%s: bodies of If, Loop or Scan more than %d deep (flatten the control flow)"),
+    IR_VERSION_INVALID(
+            Kind.MODEL, "%s: IR version %d: versions begin with 1 (export the model again)"),
+    IR_VERSION_UNKNOWN(
+            Kind.UNSUPPORTED,
+            "%s: IR version %d is newer than %d, the last one known (export the model with an older one)"),
+    OPSET_INVALID(Kind.MODEL, "%s: operator sets: %s (export the model again)"),
+    OPSET_UNKNOWN(
+            Kind.UNSUPPORTED,
+            "%s: operator set %d is newer than %d, the last one known (export the model with an older one)"),
+    VALUE_INVALID(Kind.MODEL, "%s: value '%s': %s (export the model again)"),
+    VALUE_TWICE(
+            Kind.MODEL, "%s: value '%s' is made twice: by %s and by %s (give one another name)"),
+    VALUE_MISSING(
+            Kind.MODEL,
+            "%s: %s reads '%s', which nothing makes (a weight is missing or a name is wrong)"),
+    NODE_INVALID(Kind.MODEL, "%s: %s: %s (export the model again)"),
+    GRAPH_CYCLE(Kind.MODEL, "%s: the nodes %s feed each other in a circle (break the circle)"),
+    TENSOR_INVALID(Kind.MODEL, "%s: %s: %s (export the model again)"),
+    TENSOR_UNSUPPORTED(Kind.UNSUPPORTED, "%s: %s: %s (store it in a common dense form)"),
+    EXTERNAL_DATA_REFUSED(
+            Kind.MODEL,
+            "%s: %s: external data '%s' %s (external data must be a file beside the model or in a folder below it)"),
+    EXTERNAL_DATA_INVALID(
+            Kind.MODEL,
+            "%s: %s: external data '%s': %s (copy the data file again, or export the model again)"),
+    FUNCTION_INVALID(Kind.MODEL, "%s: function '%s': %s (export the model without functions)"),
+    FUNCTION_RECURSIVE(
+            Kind.MODEL,
+            "%s: the functions %s call each other without end (export the model without functions)"),
+    FUNCTION_UNSUPPORTED(
+            Kind.UNSUPPORTED, "%s: function '%s': %s (export the model without functions)"),
+
+    // ---- save
+    OUTPUT_IS_INPUT(
+            Kind.USAGE, "%s: is a file that the model is read from (choose another output file)"),
+    OUTPUT_FAILED(Kind.USAGE, "%s: cannot be written: %s (choose another output file)"),
+    MODEL_TOO_LARGE_TO_SAVE(
+            Kind.UNSUPPORTED,
+            "%s: %d bytes without initializers do not fit into one protobuf message (keep large constants as initializers)"),
 
     // ---- target, rewrite
     TARGET_UNKNOWN(Kind.USAGE, "--target %s: no such target (choose one of: %s)"),
