@@ -32,8 +32,9 @@ class ArchitectureTest {
                     Map.entry("target", List.of("grid", "tensor")),
                     Map.entry("operator", List.of("kernel", "grid", "graph", "tensor")),
                     Map.entry("execute", List.of("operator", "kernel", "graph", "tensor")),
-                    Map.entry("load", List.of("proto", "graph", "tensor")),
-                    Map.entry("save", List.of("proto", "load", "graph", "tensor")),
+                    Map.entry("wire", List.of("proto", "graph", "tensor")),
+                    Map.entry("load", List.of("proto", "wire", "graph", "tensor")),
+                    Map.entry("save", List.of("proto", "wire", "graph", "tensor")),
                     Map.entry(
                             "optimize",
                             List.of("execute", "operator", "target", "graph", "tensor")),
@@ -131,12 +132,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyLoadAndSaveKnowProtobuf() {
+    void onlyLoadSaveAndWireKnowProtobuf() {
         noClasses()
                 .that(
                         resideInAPackage("io.jquant..")
                                 .and(resideInAPackage("io.jquant.load..").negate())
                                 .and(resideInAPackage("io.jquant.save..").negate())
+                                .and(resideInAPackage("io.jquant.wire..").negate())
                                 .and(resideInAPackage("io.jquant.proto..").negate()))
                 .should()
                 .dependOnClassesThat()
