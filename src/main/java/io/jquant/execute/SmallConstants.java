@@ -10,6 +10,7 @@ import io.jquant.tensor.Tensor;
 import io.jquant.tensor.ValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,10 @@ final class SmallConstants {
     /** Longer tensors do not steer shapes. */
     private static final int LONGEST = 2048;
 
+    /** Quantized weights are to stay what they are: their real values are no constants. */
+    private static final Set<String> QUANTIZING =
+            Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
+
     private final Facts facts;
 
     SmallConstants(Facts facts) {
@@ -28,7 +33,9 @@ final class SmallConstants {
 
     /** Runs the node where all its inputs are small and known. */
     void compute(Node n, Operator operator, int opset) {
-        if (!NodeEvaluator.isPure(n) || facts.complaints().containsKey(n)) {
+        if (QUANTIZING.contains(n.opType())
+                || !NodeEvaluator.isPure(n)
+                || facts.complaints().containsKey(n)) {
             return;
         }
         List<RuntimeValue> inputs = new ArrayList<>();

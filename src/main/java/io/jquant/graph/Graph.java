@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The nodes and values of a model, or of the body of a node such as If.
@@ -134,8 +136,15 @@ public final class Graph implements Iterable<Node> {
     }
 
     public void removeInput(Value v) {
-        inputs.remove(v);
-        inputSet.remove(v);
+        if (inputSet.remove(v)) {
+            inputs.remove(v);
+        }
+    }
+
+    /** Takes values off the list of inputs; they stay in the graph. */
+    public boolean removeInputsIf(Predicate<Value> condition) {
+        inputSet.removeIf(condition);
+        return inputs.removeIf(condition);
     }
 
     public void addOutput(Value v) {
@@ -157,6 +166,21 @@ public final class Graph implements Iterable<Node> {
             v.setType(ValueType.tensor(tensor.type(), SymbolicShape.of(tensor.shape())));
         }
         initializers.put(v.name(), v);
+    }
+
+    /**
+     * Gives a value that a node produces a constant tensor instead; a node without outputs goes.
+     */
+    public void makeConstant(Value v, Tensor tensor) {
+        Node p = v.producer();
+        if (p != null) {
+            p.setOutput(v.outputIndex(), null);
+            if (p.outputs().stream().allMatch(Objects::isNull)) {
+                removeNode(p);
+            }
+        }
+        setInitializer(v, tensor);
+        v.setType(ValueType.tensor(tensor.type(), SymbolicShape.of(tensor.shape())));
     }
 
     /** A new constant whose name begins with the given one. */
@@ -330,6 +354,14 @@ public final class Graph implements Iterable<Node> {
             old.setOutput(v.outputIndex(), null);
         }
         to.setOutput(index, v);
+    }
+
+    /** Leaves out an output of a node that nothing reads; the operator must allow that. */
+    public void dropOutput(Value v) {
+        Node p = v.producer();
+        p.setOutput(v.outputIndex(), null);
+        p.trimOutputs();
+        removeValue(v);
     }
 
     private void unlink(Node n) {

@@ -152,6 +152,13 @@ public final class Node {
         }
     }
 
+    /** Shortens the list of outputs by what is left out at its end. */
+    void trimOutputs() {
+        while (!outputs.isEmpty() && outputs.get(outputs.size() - 1) == null) {
+            outputs.remove(outputs.size() - 1);
+        }
+    }
+
     /** The next node in the graph's order, or null. */
     public Node next() {
         return next;

@@ -107,7 +107,18 @@ public enum Problem {
             "node '%s' (%s): %s (the model or the fed shapes do not fit this operator)"),
     TENSOR_TOO_LARGE(
             Kind.UNSUPPORTED,
-            "%s: %s elements do not fit into one tensor (the limit is 2147483639)");
+            "%s: %s elements do not fit into one tensor (the limit is 2147483639)"),
+
+    // ---- optimize
+    PASS_UNKNOWN(Kind.USAGE, "%s: no such optimizer pass (the passes are: %s)"),
+    PASS_ORDER(
+            Kind.USAGE,
+            "pass '%s': it needs %s, which the model does not have (list '%s' before it)"),
+    OPSET_TOO_LOW(
+            Kind.USAGE, "--opset %d: the optimizer writes opset %d and later (give a later one)"),
+    OPTIMIZED_DIFFERS(
+            Kind.CHECK,
+            "the optimized model does not compute the same: %s (leave passes out with --skip, and report the model)");
 
     private final Kind kind;
     private final String format;

@@ -1,0 +1,54 @@
+package io.jquant.optimize;
+
+import java.util.List;
+
+/**
+ * What the optimizer did.
+ *
+ * @param passes the passes in order, with what each did
+ * @param steps names of the passes that changed the model, one for each time
+ * @param nodesBefore nodes of all graphs, without Constant nodes
+ * @param nodesAfter the same afterwards
+ * @param opsetBefore the version of ONNX's own operator set
+ * @param opsetAfter the same afterwards
+ * @param rolledBack passes that were taken back because they changed the outputs
+ * @param verification what the comparison on random feeds brought
+ * @param millis time in all
+ */
+public record OptimizeReport(
+        List<PassStatistics> passes,
+        List<String> steps,
+        int nodesBefore,
+        int nodesAfter,
+        int opsetBefore,
+        int opsetAfter,
+        List<String> rolledBack,
+        Verification verification,
+        long millis) {
+    public OptimizeReport {
+        passes = List.copyOf(passes);
+        steps = List.copyOf(steps);
+        rolledBack = List.copyOf(rolledBack);
+    }
+
+    /**
+     * What one pass did.
+     *
+     * @param calls how often it ran
+     * @param changes how often it changed the model
+     * @param millis time it took, with the checks behind it
+     */
+    public record PassStatistics(String name, int calls, int changes, long millis) {}
+
+    /** What the comparison on random feeds brought. */
+    public enum Verification {
+        /** It was not asked for. */
+        OFF,
+        /** The outputs are the same. */
+        PASSED,
+        /** The model could not be run, so nothing is known; the reason was logged. */
+        NOT_POSSIBLE,
+        /** The outputs differ although every pass by itself was right. */
+        FAILED
+    }
+}

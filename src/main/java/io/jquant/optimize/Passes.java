@@ -1,0 +1,74 @@
+package io.jquant.optimize;
+
+import io.jquant.graph.Model;
+import io.jquant.optimize.pass.ConstantInputs;
+import io.jquant.optimize.pass.ConstantNodes;
+import io.jquant.optimize.pass.DeadCode;
+import io.jquant.optimize.pass.NoOperation;
+import io.jquant.support.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All passes in the order in which they run, one line each. */
+public final class Passes {
+    private static final List<Pass> ALL =
+            List.of(new ConstantInputs(), new ConstantNodes(), new DeadCode(), new NoOperation());
+
+    private Passes() {}
+
+    /** The passes in order. */
+    public static List<Pass> all() {
+        return ALL;
+    }
+
+    /**
+     * The passes that the options ask for.
+     *
+     * @throws io.jquant.support.JquantException when a name is not known or a pass cannot work on
+     *     what the passes before it leave
+     */
+    static List<Pass> chosen(Model model, OptimizeOptions options) {
+        Map<String, Pass> byName = new LinkedHashMap<>();
+        ALL.forEach(p -> byName.put(p.name(), p));
+        for (String name : options.skip()) {
+            known(byName, name);
+        }
+        List<Pass> chosen = new ArrayList<>();
+        if (options.passes() == null) {
+            chosen.addAll(ALL);
+        } else {
+            for (String name : options.passes()) {
+                chosen.add(known(byName, name));
+            }
+        }
+        chosen.removeIf(p -> options.skip().contains(p.name()));
+        if (options.passes() != null) {
+            checkOrder(model, chosen);
+        }
+        return chosen;
+    }
+
+    private static Pass known(Map<String, Pass> byName, String name) {
+        Pass p = byName.get(name);
+        if (p == null) {
+            throw Problem.PASS_UNKNOWN.with(name, String.join(", ", byName.keySet()));
+        }
+        return p;
+    }
+
+    private static void checkOrder(Model model, List<Pass> chosen) {
+        List<String> before = new ArrayList<>();
+        for (Pass p : chosen) {
+            for (Stage s : Stage.values()) {
+                if (p.info().requires().contains(s)
+                        && !before.contains(s.pass())
+                        && !s.holds(model)) {
+                    throw Problem.PASS_ORDER.with(p.name(), s.words(), s.pass());
+                }
+            }
+            before.add(p.name());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The passes of the optimizer, one file each. */
+package io.jquant.optimize.pass;

@@ -1,0 +1,87 @@
+package io.jquant.optimize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jquant.graph.GraphText;
+import io.jquant.graph.Model;
+import io.jquant.optimize.OptimizeReport.Verification;
+import io.jquant.support.JquantException;
+import io.jquant.support.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptimizerTest {
+    private static final String NOISY =
+            "x:float[N,3] -> c = Constant(){value_float=2.0}; i = Identity(x); y:float[rows,3] = Mul(i, c) -> y";
+
+    private static OptimizeOptions options() {
+        return OptimizeOptions.standard();
+    }
+
+    private static Problem problem(OptimizeOptions options) {
+        Model m = GraphText.parse(NOISY);
+        return assertThrows(JquantException.class, () -> Optimizer.optimize(m, options)).problem();
+    }
+
+    @Test
+    void theReportTellsWhatWasDone() {
+        OptimizeReport r = Optimizer.optimize(GraphText.parse(NOISY), options());
+        assertEquals(2, r.nodesBefore(), "Constant nodes do not count");
+        assertEquals(1, r.nodesAfter());
+        assertEquals(List.of("constant-nodes", "no-operation"), r.steps());
+        assertEquals(Passes.all().size(), r.passes().size());
+        assertEquals(Verification.OFF, r.verification());
+    }
+
+    @Test
+    void skippedPassesDoNotRun() {
+        OptimizeReport r =
+                Optimizer.optimize(
+                        GraphText.parse(NOISY), options().withSkip(List.of("constant-nodes")));
+        assertEquals(List.of("no-operation"), r.steps());
+    }
+
+    @Test
+    void onlyTheNamedPassesRun() {
+        OptimizeReport r =
+                Optimizer.optimize(
+                        GraphText.parse(NOISY), options().withPasses(List.of("no-operation")));
+        assertEquals(List.of("no-operation"), r.steps());
+    }
+
+    @Test
+    void namesOfPassesAreChecked() {
+        assertEquals(Problem.PASS_UNKNOWN, problem(options().withSkip(List.of("no-such"))));
+        assertEquals(Problem.PASS_UNKNOWN, problem(options().withPasses(List.of("no-such"))));
+    }
+
+    @Test
+    void opsetsThatAreTooOldAreRefused() {
+        assertEquals(Problem.OPSET_TOO_LOW, problem(options().withOpset(12)));
+    }
+
+    @Test
+    void theOutputsAreComparedWithTheOriginals() {
+        OptimizeReport r =
+                Optimizer.optimize(GraphText.parse(NOISY), options().withVerify(2, 0, 1));
+        assertEquals(Verification.PASSED, r.verification());
+    }
+
+    @Test
+    void whatCannotBeRunIsNotCompared() {
+        Model m = GraphText.parse("x:float[1] -> y = my.Thing(x); z = Identity(y) -> z");
+        OptimizeReport r = Optimizer.optimize(m, options().withVerify(2, 0, 1));
+        assertEquals(Verification.NOT_POSSIBLE, r.verification());
+        assertEquals(1, m.graph().nodeCount());
+    }
+
+    @Test
+    void namesOfOpenAxesOfOutputsSurvive() {
+        Model m =
+                GraphText.parse(
+                        "x:float[N] -> i = NonZero(x); y:int64[found] = Squeeze(i, a:int64[1]{0}) -> y");
+        Optimizer.optimize(m, options());
+        assertEquals("int64[found]", m.graph().outputs().get(0).type().toString());
+    }
+}
