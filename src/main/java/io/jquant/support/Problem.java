@@ -94,6 +94,15 @@ public enum Problem {
             Kind.MODEL,
             "node '%s': the constant '%s' holds NaN or infinite values (repair the weights, or keep this node float by --keep-float)"),
 
+    // ---- calibrate
+    METHOD_UNKNOWN(Kind.USAGE, "method '%s': there is no such range method (use one of %s)"),
+    PERCENTILE(
+            Kind.USAGE,
+            "percentile %s: out of bounds (give a percentage above 50 and up to 100, such as 99.99)"),
+    HISTOGRAM_BITS(Kind.USAGE, "histogram bits %d: out of bounds (give a number from %d to %d)"),
+    RANGES_UNREADABLE(Kind.DATA, "%s: cannot be read: %s (check the path and its permissions)"),
+    RANGES_INVALID(Kind.DATA, "%s: not a range table: %s (make it again with 'jquant calibrate')"),
+
     // ---- operator, execute
     OPERATOR_UNKNOWN(
             Kind.UNSUPPORTED,

@@ -1,0 +1,43 @@
+package io.jquant.calibrate;
+
+import java.util.Arrays;
+
+/**
+ * Counts the values of one tensor into bins: the work table of one thread, used for one tensor
+ * after the other. Its table is indexed by the leading bits of the float, so that a value costs one
+ * shift and one increment.
+ */
+final class BinCounter {
+    private final BinLayout layout;
+    private final int[] counts;
+    private final byte[] touched = new byte[BinLayout.BLOCKS];
+
+    BinCounter(BinLayout layout) {
+        this.layout = layout;
+        counts = new int[BinLayout.BLOCKS << layout.mantissaBits()];
+    }
+
+    void count(float[] values, int from, int to) {
+        int[] c = counts;
+        byte[] t = touched;
+        int shift = layout.shift();
+        for (int i = from; i < to; i++) {
+            int bits = Float.floatToRawIntBits(values[i]);
+            c[bits >>> shift]++;
+            t[bits >>> BinLayout.MANTISSA] = 1;
+        }
+    }
+
+    /** Adds what was counted to a histogram, and is empty then. */
+    void drainTo(Histogram target) {
+        int length = layout.blockLength();
+        for (int block = 0; block < BinLayout.BLOCKS; block++) {
+            if (touched[block] != 0) {
+                int from = block << layout.mantissaBits();
+                target.addBlock(block, counts, from);
+                Arrays.fill(counts, from, from + length, 0);
+                touched[block] = 0;
+            }
+        }
+    }
+}

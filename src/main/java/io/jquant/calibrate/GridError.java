@@ -1,0 +1,99 @@
+package io.jquant.calibrate;
+
+import io.jquant.grid.Grid;
+import io.jquant.grid.QuantParams;
+import io.jquant.grid.Range;
+
+/**
+ * The squared error of laying a tensor on a quantization grid, clipping included, summed over its
+ * values.
+ *
+ * <p>Rounding x ≥ 0 to the nearest of 0, s, 2s … Ks moves it to the next code at each threshold
+ * {@code t_k = s(k − ½)} that it exceeds, and there the squared error falls by {@code 2s(x − t_k)}
+ * against staying. So the error is
+ *
+ * <pre>D = Σx² − 2s · Σ_{k=1…K} Σ_x max(0, x − t_k)</pre>
+ *
+ * and likewise for the magnitudes of the negative values: 255 look-ups in two {@link Tail}s,
+ * however many bins there are. This is the sum over the cells of the grid (Σ of ΔC2 − 2rΔC1 +
+ * r²ΔC0), rearranged.
+ */
+final class GridError {
+    /** Thresholds of a grid with 256 codes. */
+    static final int THRESHOLDS = QuantParams.HIGHEST - QuantParams.LOWEST;
+
+    private final Tail negative;
+    private final Tail positive;
+    private final double energy;
+
+    GridError(Statistics seen) {
+        Range range = seen.seen();
+        negative = new Tail(seen.histogram(), true, Math.max(0, -(double) range.min()));
+        positive = new Tail(seen.histogram(), false, Math.max(0, (double) range.max()));
+        energy = negative.energy() + positive.energy();
+    }
+
+    Tail negative() {
+        return negative;
+    }
+
+    Tail positive() {
+        return positive;
+    }
+
+    /** Sum of the squares of all values. */
+    double energy() {
+        return energy;
+    }
+
+    /**
+     * The error of the grid that is emitted for a range. On a symmetric grid for both signs code
+     * −128 is not counted on, as no symmetric range reaches it.
+     */
+    double of(Range range, Grid grid) {
+        QuantParams p = grid.params(range);
+        Range r = range.withZero();
+        boolean centred = grid == Grid.SYMMETRIC && r.min() < 0 && r.max() > 0;
+        int below = centred ? QuantParams.HIGHEST : p.zeroPoint() - QuantParams.LOWEST;
+        return of(p.scale(), below, QuantParams.HIGHEST - p.zeroPoint());
+    }
+
+    /**
+     * The error of a grid.
+     *
+     * @param below number of codes below zero
+     * @param above number of codes above zero
+     */
+    double of(double scale, int below, int above) {
+        double sum = 0;
+        for (int k = 1; k <= below; k++) {
+            sum += negative.excess(scale * (k - 0.5));
+        }
+        for (int k = 1; k <= above; k++) {
+            sum += positive.excess(scale * (k - 0.5));
+        }
+        return Math.max(0, energy - 2 * scale * sum);
+    }
+
+    /**
+     * The best number of codes below zero for a scale on a grid of 256 codes. The terms of the sum
+     * fall with k, so the best 255 thresholds are found by taking the greater next term of the two
+     * signs each time.
+     */
+    int bestBelow(double scale) {
+        int below = 0;
+        int above = 0;
+        double nextBelow = negative.excess(scale / 2);
+        double nextAbove = positive.excess(scale / 2);
+        while (below + above < THRESHOLDS) {
+            if (nextBelow > nextAbove) {
+                below++;
+                nextBelow = negative.excess(scale * (below + 0.5));
+            } else {
+                above++;
+                nextAbove = positive.excess(scale * (above + 0.5));
+            }
+        }
+        return below;
+    }
+}

@@ -1,0 +1,136 @@
+package io.jquant.calibrate;
+
+import java.util.Arrays;
+
+/**
+ * How often the values of a tensor fell into the bins of a {@link BinLayout}. Counts are integers,
+ * so merging is exact, in any order.
+ *
+ * <p>Zero has a counter of its own: it is exact on every grid and costs nothing, and behind a Relu
+ * half of the values are zero. Magnitudes below the least normal float count as zero, for no scale
+ * is as small as that. Infinities and NaN are left out.
+ */
+final class Histogram {
+    private final BinLayout layout;
+    private final int[][] narrow = new int[BinLayout.BLOCKS][];
+    private long[][] wide; // instead of narrow, from when a count might leave the range of int
+    private long zeros;
+    private long total;
+
+    Histogram(BinLayout layout) {
+        this.layout = layout;
+    }
+
+    BinLayout layout() {
+        return layout;
+    }
+
+    /** Values that are zero. */
+    long zeros() {
+        return zeros;
+    }
+
+    /** Values in all bins, zeros included. */
+    long total() {
+        return total;
+    }
+
+    /** How many values fell into a bin. */
+    long count(int block, int bin) {
+        if (wide != null) {
+            return wide[block] == null ? 0 : wide[block][bin];
+        }
+        return narrow[block] == null ? 0 : narrow[block][bin];
+    }
+
+    boolean isEmpty(int block) {
+        return wide != null ? wide[block] == null : narrow[block] == null;
+    }
+
+    /**
+     * Adds the counts of one block.
+     *
+     * @param block sign and exponent
+     * @param from where its counts begin
+     */
+    void addBlock(int block, int[] counts, int from) {
+        int exponent = block % BinLayout.EXPONENTS;
+        int length = layout.blockLength();
+        if (exponent == BinLayout.NOT_FINITE) {
+            return;
+        }
+        int sum = 0; // of one tensor, which has fewer elements than that
+        for (int i = 0; i < length; i++) {
+            sum += counts[from + i];
+        }
+        total += sum;
+        if (exponent == 0) {
+            zeros += sum;
+            return;
+        }
+        if (wide == null && total > Integer.MAX_VALUE) {
+            widen();
+        }
+        if (wide != null) {
+            long[] to = wideBlock(block);
+            for (int i = 0; i < length; i++) {
+                to[i] += counts[from + i];
+            }
+            return;
+        }
+        if (narrow[block] == null) {
+            narrow[block] = new int[length];
+        }
+        int[] to = narrow[block];
+        for (int i = 0; i < length; i++) {
+            to[i] += counts[from + i];
+        }
+    }
+
+    /** Adds what another histogram of the same layout has counted. */
+    void merge(Histogram other) {
+        if (!layout.equals(other.layout)) {
+            throw new IllegalArgumentException(layout + " and " + other.layout);
+        }
+        zeros += other.zeros;
+        total += other.total;
+        if (wide == null && total > Integer.MAX_VALUE) {
+            widen();
+        }
+        for (int block = 0; block < BinLayout.BLOCKS; block++) {
+            if (other.isEmpty(block)) {
+                continue;
+            }
+            if (wide != null) {
+                long[] to = wideBlock(block);
+                for (int i = 0; i < to.length; i++) {
+                    to[i] += other.count(block, i);
+                }
+            } else if (narrow[block] == null) {
+                narrow[block] = other.narrow[block].clone();
+            } else {
+                int[] to = narrow[block];
+                for (int i = 0; i < to.length; i++) {
+                    to[i] += other.narrow[block][i];
+                }
+            }
+        }
+    }
+
+    private long[] wideBlock(int block) {
+        if (wide[block] == null) {
+            wide[block] = new long[layout.blockLength()];
+        }
+        return wide[block];
+    }
+
+    private void widen() {
+        wide = new long[BinLayout.BLOCKS][];
+        for (int block = 0; block < BinLayout.BLOCKS; block++) {
+            if (narrow[block] != null) {
+                wide[block] = Arrays.stream(narrow[block]).asLongStream().toArray();
+                narrow[block] = null;
+            }
+        }
+    }
+}

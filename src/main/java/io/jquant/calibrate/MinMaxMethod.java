@@ -1,0 +1,26 @@
+package io.jquant.calibrate;
+
+import io.jquant.grid.Grid;
+import io.jquant.grid.Range;
+
+/** Everything that was seen. */
+final class MinMaxMethod implements RangeMethod {
+    @Override
+    public boolean needsHistogram() {
+        return false;
+    }
+
+    @Override
+    public Range choose(Statistics seen, Grid grid) {
+        return of(seen.seen(), grid);
+    }
+
+    /** The range for exact extremes: on a symmetric grid as far to the one side as to the other. */
+    static Range of(Range seen, Grid grid) {
+        if (grid == Grid.SYMMETRIC && seen.min() < 0 && seen.max() > 0) {
+            float greatest = Math.max(-seen.min(), seen.max());
+            return new Range(-greatest, greatest);
+        }
+        return seen;
+    }
+}

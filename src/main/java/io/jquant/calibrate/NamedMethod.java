@@ -1,0 +1,10 @@
+package io.jquant.calibrate;
+
+import io.jquant.grid.Grid;
+
+/**
+ * A range method together with the grid it chooses for.
+ *
+ * @param name as on the command line, such as {@code asymmetric-mse}
+ */
+public record NamedMethod(String name, Grid grid, RangeMethod method) {}

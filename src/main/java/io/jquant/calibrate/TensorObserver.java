@@ -1,0 +1,138 @@
+package io.jquant.calibrate;
+
+import io.jquant.tensor.ElementType;
+import io.jquant.tensor.Tensor;
+
+/**
+ * Collects the statistics of one tensor from all samples; several threads may show it tensors at a
+ * time. The even and the odd samples are kept apart, so that their ranges can be compared.
+ */
+final class TensorObserver {
+    private static final int HALVES = 2;
+
+    private final TensorRequest request;
+    private final BinLayout layout;
+    private final Statistics[] halves = new Statistics[HALVES];
+    private final ChannelAccumulator channels;
+    private long samples;
+    private int firstBad = Integer.MAX_VALUE;
+    private ElementType notFloat;
+
+    /**
+     * @param layout the bins, or null for no histogram
+     */
+    TensorObserver(TensorRequest request, BinLayout layout) {
+        this.request = request;
+        this.layout = layout;
+        for (int h = 0; h < HALVES; h++) {
+            halves[h] = new Statistics(layout);
+        }
+        channels =
+                request.channelAxis() == TensorRequest.NO_CHANNELS
+                        ? null
+                        : new ChannelAccumulator(request.channelAxis());
+    }
+
+    TensorRequest request() {
+        return request;
+    }
+
+    /**
+     * Looks at the tensor in one of the samples.
+     *
+     * @param counter the calling thread's, not looked at without a histogram
+     */
+    void observe(Tensor tensor, int sample, BinCounter counter) {
+        if (tensor.type() != ElementType.FLOAT) {
+            synchronized (this) {
+                notFloat = tensor.type();
+            }
+            return;
+        }
+        float[] values = tensor.floats();
+        int size = tensor.size();
+        ChannelScan scan = scanChannels(tensor, values);
+        Extremes extremes;
+        if (scan != null) {
+            extremes = scan.whole;
+        } else {
+            extremes = new Extremes();
+            extremes.add(values, 0, size);
+        }
+        if (layout != null) {
+            counter.count(values, 0, size);
+        }
+        synchronized (this) {
+            halves[sample % HALVES].add(extremes, counter);
+            if (extremes.finite() < extremes.count()) {
+                firstBad = Math.min(firstBad, sample);
+            }
+            if (scan != null) {
+                channels.add(scan);
+            } else if (channels != null && size > 0) {
+                channels.giveUp();
+            }
+        }
+    }
+
+    private ChannelScan scanChannels(Tensor tensor, float[] values) {
+        if (channels == null || tensor.size() == 0) {
+            return null;
+        }
+        synchronized (this) {
+            if (channels.hasGivenUp()) {
+                return null;
+            }
+        }
+        int rank = tensor.rank();
+        int axis = request.channelAxis() < 0 ? request.channelAxis() + rank : request.channelAxis();
+        return axis < 0 || axis >= rank ? null : new ChannelScan(values, tensor.shape(), axis);
+    }
+
+    /** The tensor was seen in one more sample. */
+    synchronized void sampleEnded() {
+        samples++;
+    }
+
+    synchronized long samples() {
+        return samples;
+    }
+
+    /** The first sample with a value that is not finite, or a number beyond all samples. */
+    synchronized int firstBad() {
+        return firstBad;
+    }
+
+    /** The type of the tensor when it is not float32, otherwise null. */
+    synchronized ElementType notFloat() {
+        return notFloat;
+    }
+
+    /** The statistics of the even or of the odd samples. */
+    synchronized Statistics half(int which) {
+        return halves[which];
+    }
+
+    /** The statistics of all samples. */
+    synchronized Statistics all() {
+        Statistics all = new Statistics(layout);
+        for (Statistics half : halves) {
+            all.merge(half);
+        }
+        return all;
+    }
+
+    /** Extremes and counts of all samples. */
+    synchronized Extremes extremes() {
+        Extremes all = new Extremes();
+        for (Statistics half : halves) {
+            all.merge(half.extremes());
+        }
+        return all;
+    }
+
+    /** The statistics of the channels, or null. */
+    synchronized ChannelStatistics channels() {
+        return channels == null ? null : channels.statistics();
+    }
+}
