@@ -80,17 +80,10 @@ public record Ending(
         if (x == y && xOff == yOff && changesNothing()) {
             return;
         }
-        boolean perRow = bias != null && !biasPerColumn;
         boolean perColumn = bias != null && biasPerColumn;
-        if (xStride == columns && yStride == columns && bias == null) {
-            run(NO_BIAS, 0, 0, x, xOff, y, base, yOff, rows * columns);
-            return;
-        }
         for (int i = 0; i < rows; i++) {
-            int at = perRow ? biasOff + row + i : perColumn ? biasOff + column : 0;
-            run(
-                    bias == null ? NO_BIAS : bias,
-                    at,
+            sum(
+                    perColumn ? biasOff + column : biasOff + row + i,
                     perColumn ? 1 : 0,
                     x,
                     xOff + i * xStride,
@@ -99,27 +92,42 @@ public record Ending(
                     yOff + i * yStride,
                     columns);
         }
+        function(rows, columns, y, yOff, yStride);
     }
 
-    private void run(
-            float[] addend,
-            int addendOff,
-            int addendStep,
+    /** Ends rows that all belong to one channel; otherwise as {@link #apply}. */
+    void applyToPlane(
+            int channel,
+            int rows,
+            int columns,
             float[] x,
             int xOff,
+            int xStride,
             float[] y,
             int base,
             int yOff,
-            int n) {
+            int yStride) {
+        boolean whole = xStride == columns && yStride == columns;
+        int runs = whole ? 1 : rows;
+        int length = whole ? rows * columns : columns;
+        for (int i = 0; i < runs; i++) {
+            int from = xOff + i * xStride;
+            sum(biasOff + channel, 0, x, from, y, base, yOff + i * yStride, length);
+        }
+        function(rows, columns, y, yOff, yStride);
+    }
+
+    private void sum(
+            int biasAt, int biasStep, float[] x, int xOff, float[] y, int base, int yOff, int n) {
         if (scale != 1f) {
             ARITHMETIC.affine(x, xOff, scale, -0f, x, xOff, n);
         }
         ARITHMETIC.finish(
                 x,
                 xOff,
-                addend,
-                addendOff,
-                addendStep,
+                bias == null ? NO_BIAS : bias,
+                bias == null ? 0 : biasAt,
+                biasStep,
                 residual,
                 residualOff + yOff - base,
                 activation.low(),
@@ -127,8 +135,18 @@ public record Ending(
                 y,
                 yOff,
                 n);
-        if (activation.isFunction()) {
-            activation.applyFunction(y, yOff, n);
+    }
+
+    private void function(int rows, int columns, float[] y, int yOff, int yStride) {
+        if (!activation.isFunction()) {
+            return;
+        }
+        if (yStride == columns) {
+            activation.applyFunction(y, yOff, rows * columns);
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            activation.applyFunction(y, yOff + i * yStride, columns);
         }
     }
 }

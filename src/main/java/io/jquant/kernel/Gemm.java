@@ -99,7 +99,7 @@ public final class Gemm {
                     Strided left = new Strided(a, aOffs[i], aRowStride, aColStride);
                     Strided right = new Strided(b, bOffs[i], bRowStride, bColStride);
                     int off = cOff + i * m * n;
-                    new GemmCall(m, n, k, left, null, right, null, c, off, n, ending, cOff)
+                    new GemmCall(m, n, k, left, null, right, null, c, off, n, ending, cOff, 0)
                             .run(inner);
                 });
     }

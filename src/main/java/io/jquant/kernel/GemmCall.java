@@ -28,6 +28,7 @@ final class GemmCall {
     private final int ldc;
     private final Ending ending;
     private final int base;
+    private final int biasRow;
     private final int kBlock;
     private int rows;
     private int columns;
@@ -45,12 +46,13 @@ final class GemmCall {
             int cOff,
             int ldc,
             Ending ending) {
-        this(m, n, k, a, packedA, b, packedB, c, cOff, ldc, ending, cOff);
+        this(m, n, k, a, packedA, b, packedB, c, cOff, ldc, ending, cOff, 0);
     }
 
     /**
      * @param base where the whole result begins of which this product is a part: a residual is laid
      *     out as the whole
+     * @param biasRow which bias belongs to row 0
      */
     GemmCall(
             int m,
@@ -64,7 +66,8 @@ final class GemmCall {
             int cOff,
             int ldc,
             Ending ending,
-            int base) {
+            int base,
+            int biasRow) {
         this.m = m;
         this.n = n;
         this.k = k;
@@ -77,6 +80,7 @@ final class GemmCall {
         this.ldc = ldc;
         this.ending = ending;
         this.base = base;
+        this.biasRow = biasRow;
         this.kBlock = BlockProduct.kBlock(k);
     }
 
@@ -146,7 +150,7 @@ final class GemmCall {
         int top = packedA == null ? i0 : packedA.panels.starts[first];
         int bottom = packedA == null ? i1 : Math.min(m, packedA.panels.starts[last]);
         int at = cOff + top * ldc + j0;
-        ending.apply(top, bottom - top, j0, nb, c, at, ldc, c, base, at, ldc);
+        ending.apply(biasRow + top, bottom - top, j0, nb, c, at, ldc, c, base, at, ldc);
     }
 
     private PackedBlock right(int j0, int nb, int k0, int kb, Scratch scratch) {
@@ -201,7 +205,7 @@ final class GemmCall {
         } else {
             rowTimesPanels(j0, nb);
         }
-        ending.apply(0, 1, j0, nb, c, cOff + j0, nb, c, base, cOff + j0, nb);
+        ending.apply(biasRow, 1, j0, nb, c, cOff + j0, nb, c, base, cOff + j0, nb);
     }
 
     private void rowTimesPanels(int j0, int nb) {
