@@ -1,0 +1,113 @@
+package io.jquant.target;
+
+import io.jquant.support.Problem;
+import io.jquant.tensor.ElementType;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The runtimes that files can be written for. */
+public final class Targets {
+    /** Same-scale rows that ONNX Runtime computes with any parameters on both sides. */
+    private static final Set<String> ORT_REQUANTIZES =
+            Set.of("AveragePool", "Concat", "Max", "Min");
+
+    /**
+     * Operators that ONNX Runtime's CPU provider computes in float between DequantizeLinear and
+     * QuantizeLinear. Softmax has a kernel that takes five times as long as the float one.
+     */
+    private static final Set<String> ORT_LEFT_FLOAT =
+            Set.of(
+                    "LogSoftmax",
+                    "LpNormalization",
+                    "Max",
+                    "Min",
+                    "ReduceMean",
+                    "ReduceSum",
+                    "Softmax",
+                    "Sub",
+                    "Sum",
+                    "Tanh");
+
+    private static final Set<String> ORT_WEIGHTS_ONLY = Set.of("ConvTranspose");
+
+    /** uint8 activations times int8 weights: the one fast kernel that every x86-64 CPU has. */
+    public static final Target ONNXRUNTIME =
+            new Target(
+                    "onnxruntime",
+                    "ONNX Runtime on x86-64: uint8 activations, int8 weights, the same results on every CPU",
+                    ElementType.UINT8,
+                    Coverage.LEAN,
+                    true,
+                    true,
+                    true,
+                    true,
+                    true,
+                    ORT_REQUANTIZES,
+                    ORT_LEFT_FLOAT,
+                    ORT_WEIGHTS_ONLY,
+                    Short.MAX_VALUE);
+
+    /** int8 activations, whose dot products ARM CPUs have and sum in 32 bits. */
+    public static final Target ONNXRUNTIME_ARM64 =
+            new Target(
+                    "onnxruntime-arm64",
+                    "ONNX Runtime on ARM64: int8 activations, int8 weights",
+                    ElementType.INT8,
+                    Coverage.LEAN,
+                    true,
+                    true,
+                    true,
+                    true,
+                    true,
+                    ORT_REQUANTIZES,
+                    ORT_LEFT_FLOAT,
+                    ORT_WEIGHTS_ONLY,
+                    0);
+
+    /** The letter of the specification. */
+    public static final Target TFLITE =
+            new Target(
+                    "tflite",
+                    "the TensorFlow Lite 8-bit specification to the letter: int8, every operator with a rule",
+                    ElementType.INT8,
+                    Coverage.FULL,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    Set.of(),
+                    Set.of(),
+                    Set.of(),
+                    0);
+
+    private static final List<Target> ALL = List.of(ONNXRUNTIME, ONNXRUNTIME_ARM64, TFLITE);
+
+    private Targets() {}
+
+    /** All targets, the default first. */
+    public static List<Target> all() {
+        return ALL;
+    }
+
+    /** The names of all targets, the default first. */
+    public static List<String> names() {
+        return ALL.stream().map(Target::name).toList();
+    }
+
+    /**
+     * The target of this name.
+     *
+     * @throws io.jquant.support.JquantException when there is none
+     */
+    public static Target byName(String name) {
+        return ALL.stream()
+                .filter(t -> t.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                Problem.TARGET_UNKNOWN.with(
+                                        name, names().stream().collect(Collectors.joining(", "))));
+    }
+}
