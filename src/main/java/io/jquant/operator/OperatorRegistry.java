@@ -16,6 +16,9 @@ import io.jquant.operator.math.UnaryMath;
 import io.jquant.operator.math.Variadic;
 import io.jquant.operator.nn.Activation;
 import io.jquant.operator.nn.Dropout;
+import io.jquant.operator.nn.GridSample;
+import io.jquant.operator.nn.NonMaxSuppression;
+import io.jquant.operator.nn.Resize;
 import io.jquant.operator.nn.Softmax;
 import io.jquant.operator.shape.Cast;
 import io.jquant.operator.shape.CastLike;
@@ -82,6 +85,10 @@ public final class OperatorRegistry {
         add("If", new If());
         add("Loop", new Loop());
         // nn
+        add("Resize", new Resize());
+        add("Upsample", new Resize());
+        add("GridSample", new GridSample());
+        add("NonMaxSuppression", new NonMaxSuppression());
         add("Softmax", Softmax.softmax());
         add("LogSoftmax", Softmax.logSoftmax());
         add("Hardmax", Softmax.hardmax());
