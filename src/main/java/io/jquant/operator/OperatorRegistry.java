@@ -10,6 +10,8 @@ import io.jquant.operator.math.Arithmetic;
 import io.jquant.operator.math.BitShift;
 import io.jquant.operator.math.Clip;
 import io.jquant.operator.math.CumSum;
+import io.jquant.operator.math.GemmOperator;
+import io.jquant.operator.math.MatMul;
 import io.jquant.operator.math.Mod;
 import io.jquant.operator.math.Reduce;
 import io.jquant.operator.math.UnaryMath;
@@ -109,6 +111,8 @@ public final class OperatorRegistry {
         add("Shrink", Activation.shrink());
         add("Dropout", new Dropout());
         // math
+        add("MatMul", new MatMul());
+        add("Gemm", new GemmOperator());
         add("ReduceSum", Reduce.sum());
         add("ReduceMean", Reduce.mean());
         add("ReduceMax", Reduce.max());
