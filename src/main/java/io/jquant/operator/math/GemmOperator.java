@@ -205,7 +205,7 @@ public final class GemmOperator implements Operator {
                             alpha * sum + (c == null ? 0 : beta * TensorNumbers.doubleAt(c, at));
                 } else {
                     wholes[i * n + j] =
-                            (long) alpha * whole + (c == null ? 0 : (long) beta * c.longAt(at));
+                            ((long) alpha) * whole + (c == null ? 0 : ((long) beta) * c.longAt(at));
                 }
             }
         }
