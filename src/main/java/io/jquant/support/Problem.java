@@ -19,6 +19,7 @@ public enum Problem {
             Kind.MODEL,
             "%s: invalid graph: %s (export the model again, or check it with the exporter's own tool)"),
 
+    OUTPUT_UNWRITABLE(Kind.USAGE, "%s: cannot be written: %s (choose another place)"),
     OUT_OF_MEMORY(
             Kind.INTERNAL,
             "out of memory: the heap of %s MB is full (give more by JAVA_TOOL_OPTIONS=-Xmx…, or use --threads 1)"),
@@ -102,6 +103,38 @@ public enum Problem {
     HISTOGRAM_BITS(Kind.USAGE, "histogram bits %d: out of bounds (give a number from %d to %d)"),
     RANGES_UNREADABLE(Kind.DATA, "%s: cannot be read: %s (check the path and its permissions)"),
     RANGES_INVALID(Kind.DATA, "%s: not a range table: %s (make it again with 'jquant calibrate')"),
+
+    // ---- data
+    DATA_NOT_FOUND(Kind.DATA, "%s: no such file or folder (check the path given for the data)"),
+    DATA_UNREADABLE(Kind.DATA, "%s: cannot be read: %s (check the file and its permissions)"),
+    DATA_EMPTY(Kind.DATA, "%s: no samples: %s (%s)"),
+    DATA_FORM(Kind.DATA, "%s: not a form of data that fits the model: %s (%s)"),
+    NUMPY_BAD(
+            Kind.DATA,
+            "%s: not a NumPy file that can be read: %s (write it with numpy.save or numpy.savez)"),
+    PICTURE_BAD(
+            Kind.DATA,
+            "%s: not a picture that can be decoded: %s (save it as PNG or JPEG, or go on without it by --skip-bad)"),
+    SAMPLE_INPUT_MISSING(Kind.DATA, "%s: no data for input '%s': %s (%s)"),
+    SAMPLE_TYPE(
+            Kind.DATA,
+            "%s: input '%s' takes %s, the data is %s: %s (save it as the type it needs)"),
+    SAMPLE_SHAPE(Kind.DATA, "%s: input '%s' takes shape %s, the data has %s (%s)"),
+    SAMPLE_SYMBOL(
+            Kind.DATA,
+            "%s: dimension '%s' is %d in input '%s' but %d in input '%s' (they must agree within a sample)"),
+    SAMPLE_STACK(Kind.DATA, "%s: samples cannot be stacked to the model's batch: %s (%s)"),
+    SAMPLE_STEPS(
+            Kind.DATA,
+            "%s: input '%s' has %d time steps but input '%s' has %d (they must agree within a sample)"),
+    SAMPLES_ALL_BAD(
+            Kind.DATA, "all %d samples are bad, the first: %s (the warnings say what to mend)"),
+    PREPROCESS_MISSING(
+            Kind.DATA,
+            "%s: how pictures become values for input '%s' is not known (give --preprocess with a YAML file or one of %s)"),
+    PREPROCESS_FILE(Kind.USAGE, "preprocess %s: %s (use %s)"),
+    PREPROCESS_OPTION(Kind.USAGE, "%s %s: %s (use %s)"),
+    PREPROCESS_MISFIT(Kind.DATA, "preprocess %s: %s (%s)"),
 
     // ---- operator, execute
     OPERATOR_UNKNOWN(

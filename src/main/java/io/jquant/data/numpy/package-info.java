@@ -1,0 +1,2 @@
+/** NumPy files: {@code .npy} and {@code .npz}. */
+package io.jquant.data.numpy;
