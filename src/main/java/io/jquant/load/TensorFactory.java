@@ -26,6 +26,8 @@ final class TensorFactory {
 
     private static final long SPARSE_FREE = 1 << 24;
 
+    private final Problem invalid;
+    private final Problem unsupported;
     private final String file;
     private final Blob blob;
     private final List<Cut> cuts;
@@ -33,15 +35,30 @@ final class TensorFactory {
     private final ExternalData external;
 
     /**
+     * For the tensors of a model.
+     *
      * @param file for messages
      * @param blob what the cuts refer to
      */
     TensorFactory(String file, Blob blob, List<Cut> cuts, ExternalData external) {
+        this.invalid = Problem.TENSOR_INVALID;
+        this.unsupported = Problem.TENSOR_UNSUPPORTED;
         this.file = file;
         this.blob = blob;
         this.cuts = cuts;
         this.claimed = new boolean[cuts.size()];
         this.external = external;
+    }
+
+    /** For tensors of a file of data, from which nothing is cut out. */
+    TensorFactory(String file) {
+        this.invalid = Problem.TENSOR_FILE_INVALID;
+        this.unsupported = Problem.TENSOR_FILE_INVALID;
+        this.file = file;
+        this.blob = Blob.of(new byte[0]);
+        this.cuts = List.of();
+        this.claimed = new boolean[0];
+        this.external = new ExternalData(file, null);
     }
 
     /**
@@ -64,7 +81,7 @@ final class TensorFactory {
                             ? external(proto, cut, type, shape, label)
                             : stored(proto, cut, type, shape, label);
         } catch (ArithmeticException e) {
-            throw Problem.TENSOR_INVALID.because(
+            throw invalid.because(
                     e, file, label, "the number of elements of " + shape + " overflows");
         }
         return new EncodedTensor(proto, payload, type, shape).tensor();
@@ -198,7 +215,7 @@ final class TensorFactory {
         try {
             elements = shape.size();
         } catch (ArithmeticException e) {
-            throw Problem.TENSOR_INVALID.because(
+            throw invalid.because(
                     e, file, label, "the number of elements of " + shape + " overflows");
         }
         boolean linear = indices.rank() == 1;
@@ -240,10 +257,10 @@ final class TensorFactory {
     }
 
     private RuntimeException invalid(String label, String why) {
-        return Problem.TENSOR_INVALID.with(file, label, why);
+        return invalid.with(file, label, why);
     }
 
     private RuntimeException unsupported(String label, String why) {
-        return Problem.TENSOR_UNSUPPORTED.with(file, label, why);
+        return unsupported.with(file, label, why);
     }
 }

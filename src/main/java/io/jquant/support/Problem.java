@@ -71,6 +71,8 @@ public enum Problem {
     EXTERNAL_DATA_INVALID(
             Kind.MODEL,
             "%s: %s: external data '%s': %s (copy the data file again, or export the model again)"),
+    TENSOR_FILE_INVALID(
+            Kind.DATA, "%s: %s: %s (write the file again, for example with onnx.numpy_helper)"),
     FUNCTION_INVALID(Kind.MODEL, "%s: function '%s': %s (export the model without functions)"),
     FUNCTION_RECURSIVE(
             Kind.MODEL,
