@@ -86,7 +86,7 @@ final class NodeReader {
         for (String input : proto.getInputList()) {
             Value v = input.isEmpty() ? null : scope.read(input);
             if (v == null && !input.isEmpty()) {
-                throw Problem.VALUE_MISSING.with(file, label(proto), input);
+                throw Problem.VALUE_MISSING.with(file, label(proto) + " reads", input);
             }
             inputs.add(v);
         }
@@ -140,7 +140,7 @@ final class NodeReader {
     Value output(String name, Scope scope) {
         Value v = name.isEmpty() ? null : scope.read(name);
         if (v == null) {
-            throw Problem.VALUE_MISSING.with(file, "the list of graph outputs", name);
+            throw Problem.VALUE_MISSING.with(file, "the list of outputs names", name);
         }
         if (v.graph() == scope.graph()) {
             return v;

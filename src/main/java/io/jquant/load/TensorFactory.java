@@ -156,6 +156,9 @@ final class TensorFactory {
                             + field.label());
         }
         long needed = field.entries(type, shape.size());
+        if (count == 0 && needed > 0) {
+            throw invalid(label, "has no elements, the shape " + shape + " wants some");
+        }
         if (count != needed) {
             throw invalid(
                     label,

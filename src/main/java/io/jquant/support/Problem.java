@@ -60,9 +60,9 @@ public enum Problem {
             Kind.MODEL, "%s: value '%s' is made twice: by %s and by %s (give one another name)"),
     VALUE_MISSING(
             Kind.MODEL,
-            "%s: %s reads '%s', which nothing makes (a weight is missing or a name is wrong)"),
+            "%s: %s '%s', which nothing makes (a weight is missing or a name is wrong)"),
     NODE_INVALID(Kind.MODEL, "%s: %s: %s (export the model again)"),
-    GRAPH_CYCLE(Kind.MODEL, "%s: the nodes %s feed each other in a circle (break the circle)"),
+    GRAPH_CYCLE(Kind.MODEL, "%s: nodes in a circle: %s (break the circle)"),
     TENSOR_INVALID(Kind.MODEL, "%s: %s: %s (export the model again)"),
     TENSOR_UNSUPPORTED(Kind.UNSUPPORTED, "%s: %s: %s (store it in a common dense form)"),
     EXTERNAL_DATA_REFUSED(

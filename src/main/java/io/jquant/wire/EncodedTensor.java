@@ -70,10 +70,8 @@ public final class EncodedTensor implements TensorSource {
         if (bytes.isEmpty()) {
             return null;
         }
-        return (from, count) ->
-                bytes.asReadOnlyByteBuffer()
-                        .slice(Math.toIntExact(from), count)
-                        .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer all = bytes.asReadOnlyByteBuffer().slice();
+        return (from, count) -> all.slice((int) from, count).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -90,10 +88,8 @@ public final class EncodedTensor implements TensorSource {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            raw =
-                    (from, count) ->
-                            ByteBuffer.wrap(bytes.toByteArray(), (int) from, count)
-                                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer all = ByteBuffer.wrap(bytes.toByteArray());
+            raw = (from, count) -> all.slice((int) from, count).order(ByteOrder.LITTLE_ENDIAN);
         }
         return NonFinite.count(type, shape.size(), raw);
     }

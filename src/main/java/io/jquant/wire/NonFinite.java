@@ -40,8 +40,7 @@ public record NonFinite(long nan, long infinite) {
         int[] scratch = new int[(int) Math.min(CHUNK, elements)];
         for (long at = 0; at < elements; at += CHUNK) {
             int n = (int) Math.min(CHUNK, elements - at);
-            ByteBuffer chunk = raw.slice(at * format.bytes, n * format.bytes).slice();
-            chunk.order(java.nio.ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer chunk = raw.slice(at * format.bytes, n * format.bytes);
             if (type == ElementType.FLOAT && allFinite(chunk, scratch, n)) {
                 continue;
             }
