@@ -1,10 +1,12 @@
 package io.jquant.optimize;
 
 import io.jquant.graph.Model;
+import io.jquant.optimize.pass.ConstantFolding;
 import io.jquant.optimize.pass.ConstantInputs;
 import io.jquant.optimize.pass.ConstantNodes;
 import io.jquant.optimize.pass.DeadCode;
 import io.jquant.optimize.pass.NoOperation;
+import io.jquant.optimize.pass.OpsetUpgrade;
 import io.jquant.support.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,10 +15,20 @@ import java.util.Map;
 
 /** All passes in the order in which they run, one line each. */
 public final class Passes {
-    private static final List<Pass> ALL =
-            List.of(new ConstantInputs(), new ConstantNodes(), new DeadCode(), new NoOperation());
+    private static final List<Pass> ALL = List.copyOf(inOrder());
 
     private Passes() {}
+
+    private static List<Pass> inOrder() {
+        List<Pass> p = new ArrayList<>();
+        p.add(new ConstantInputs());
+        p.add(new ConstantNodes());
+        p.add(new OpsetUpgrade());
+        p.add(new DeadCode());
+        p.add(new NoOperation());
+        p.add(new ConstantFolding());
+        return p;
+    }
 
     /** The passes in order. */
     public static List<Pass> all() {
