@@ -1,7 +1,9 @@
 package io.jquant.optimize;
 
+import io.jquant.graph.GraphChecker;
 import io.jquant.graph.Model;
 import io.jquant.optimize.OptimizeReport.PassStatistics;
+import io.jquant.support.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -88,6 +90,10 @@ final class PassManager {
         boolean changed = p.apply(work);
         if (changed) {
             work.changed();
+            String broken = GraphChecker.problem(work.model());
+            if (broken != null) {
+                throw Problem.INTERNAL.with("after optimizer pass '" + p.name() + "': " + broken);
+            }
         }
         c.nanos += System.nanoTime() - start;
         if (!changed) {

@@ -8,9 +8,11 @@ import io.jquant.tensor.Tensor;
 import io.jquant.tensor.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Small models written as text, for tests.
@@ -31,6 +33,7 @@ import java.util.Random;
  */
 public final class GraphText {
     private final String text;
+    private final Set<String> domains = new LinkedHashSet<>();
     private int at;
 
     private GraphText(String text) {
@@ -46,6 +49,7 @@ public final class GraphText {
         m.opsets().put("", 17L);
         p.header(m);
         p.graph(g);
+        p.domains.forEach(d -> m.opsets().putIfAbsent(d, 1L));
         p.skip();
         if (p.at != text.length()) {
             throw p.wrong("the end");
@@ -120,6 +124,7 @@ public final class GraphText {
         String op = name();
         int dot = op.lastIndexOf('.');
         String domain = dot < 0 ? "" : op.substring(0, dot);
+        domains.add(domain);
         List<Value> inputs = new ArrayList<>();
         expect("(");
         while (!accept(")")) {

@@ -7,15 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.execute.Interpreter;
+import io.jquant.graph.GraphChecker;
 import io.jquant.graph.GraphPrinter;
 import io.jquant.graph.GraphText;
 import io.jquant.graph.Model;
+import io.jquant.load.ModelLoader;
 import io.jquant.optimize.pass.DeadCode;
+import io.jquant.save.ModelSaver;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import io.jquant.support.Workers;
 import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -49,6 +56,8 @@ public final class PassTest {
         assertFalse(pass.apply(work), "a second run changes something");
         work.changed();
         new DeadCode().apply(work);
+        assertNull(GraphChecker.problem(m));
+        assertSurvivesSaving(m);
         assertSameOutputs(original, m, pass.info().exactness());
         return m;
     }
@@ -79,6 +88,19 @@ public final class PassTest {
         Optimizer.optimize(m, OptimizeOptions.standard());
         assertSameOutputs(original, m, Exactness.ROUNDING);
         return m;
+    }
+
+    private static void assertSurvivesSaving(Model m) {
+        try {
+            Path folder = Files.createTempDirectory("jquant-pass");
+            Path file = folder.resolve("m.onnx");
+            ModelSaver.save(m, file);
+            assertEquals(GraphPrinter.print(m), GraphPrinter.print(ModelLoader.load(file)));
+            Files.delete(file);
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void assertSameOutputs(Model before, Model after, Exactness exactness) {
