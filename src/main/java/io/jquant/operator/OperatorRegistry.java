@@ -17,9 +17,13 @@ import io.jquant.operator.math.Reduce;
 import io.jquant.operator.math.UnaryMath;
 import io.jquant.operator.math.Variadic;
 import io.jquant.operator.nn.Activation;
+import io.jquant.operator.nn.Conv;
+import io.jquant.operator.nn.ConvTranspose;
 import io.jquant.operator.nn.Dropout;
+import io.jquant.operator.nn.GlobalPool;
 import io.jquant.operator.nn.GridSample;
 import io.jquant.operator.nn.NonMaxSuppression;
+import io.jquant.operator.nn.Pool;
 import io.jquant.operator.nn.Resize;
 import io.jquant.operator.nn.Softmax;
 import io.jquant.operator.shape.Cast;
@@ -87,6 +91,14 @@ public final class OperatorRegistry {
         add("If", new If());
         add("Loop", new Loop());
         // nn
+        add("Conv", new Conv());
+        add("ConvTranspose", new ConvTranspose());
+        add("MaxPool", Pool.max());
+        add("AveragePool", Pool.average());
+        add("LpPool", Pool.lp());
+        add("GlobalAveragePool", GlobalPool.average());
+        add("GlobalMaxPool", GlobalPool.max());
+        add("GlobalLpPool", GlobalPool.lp());
         add("Resize", new Resize());
         add("Upsample", new Resize());
         add("GridSample", new GridSample());
