@@ -13,6 +13,8 @@ import java.util.List;
  * @param coverage how much is quantized
  * @param perTensorWeights one scale per weight tensor instead of one per output channel
  * @param guardPairSums keep the target's limit of pair sums (off: {@code --vnni-only})
+ * @param clipOutputs let the method choose the ranges of outputs of the graph too, which otherwise
+ *     hold everything that calibration saw
  * @param keepFloat nodes that stay float: names, globs, or {@code op:Type}
  * @param only when not empty, the nodes that may be quantized, written the same way
  */
@@ -22,6 +24,7 @@ public record PlanOptions(
         Coverage coverage,
         boolean perTensorWeights,
         boolean guardPairSums,
+        boolean clipOutputs,
         List<String> keepFloat,
         List<String> only) {
     public PlanOptions {
@@ -32,35 +35,70 @@ public record PlanOptions(
     /** The defaults of a target, on the asymmetric grid. */
     public static PlanOptions of(Target target) {
         return new PlanOptions(
-                target, Grid.ASYMMETRIC, target.coverage(), false, true, List.of(), List.of());
+                target,
+                Grid.ASYMMETRIC,
+                target.coverage(),
+                false,
+                true,
+                false,
+                List.of(),
+                List.of());
     }
 
     public PlanOptions withGrid(Grid other) {
         return new PlanOptions(
-                target, other, coverage, perTensorWeights, guardPairSums, keepFloat, only);
+                target,
+                other,
+                coverage,
+                perTensorWeights,
+                guardPairSums,
+                clipOutputs,
+                keepFloat,
+                only);
     }
 
     public PlanOptions withCoverage(Coverage other) {
         return new PlanOptions(
-                target, grid, other, perTensorWeights, guardPairSums, keepFloat, only);
+                target, grid, other, perTensorWeights, guardPairSums, clipOutputs, keepFloat, only);
     }
 
     public PlanOptions withPerTensorWeights(boolean perTensor) {
-        return new PlanOptions(target, grid, coverage, perTensor, guardPairSums, keepFloat, only);
+        return new PlanOptions(
+                target, grid, coverage, perTensor, guardPairSums, clipOutputs, keepFloat, only);
     }
 
     public PlanOptions withGuardPairSums(boolean guard) {
-        return new PlanOptions(target, grid, coverage, perTensorWeights, guard, keepFloat, only);
+        return new PlanOptions(
+                target, grid, coverage, perTensorWeights, guard, clipOutputs, keepFloat, only);
+    }
+
+    public PlanOptions withClipOutputs(boolean clip) {
+        return new PlanOptions(
+                target, grid, coverage, perTensorWeights, guardPairSums, clip, keepFloat, only);
     }
 
     public PlanOptions withKeepFloat(List<String> patterns) {
         return new PlanOptions(
-                target, grid, coverage, perTensorWeights, guardPairSums, patterns, only);
+                target,
+                grid,
+                coverage,
+                perTensorWeights,
+                guardPairSums,
+                clipOutputs,
+                patterns,
+                only);
     }
 
     public PlanOptions withOnly(List<String> patterns) {
         return new PlanOptions(
-                target, grid, coverage, perTensorWeights, guardPairSums, keepFloat, patterns);
+                target,
+                grid,
+                coverage,
+                perTensorWeights,
+                guardPairSums,
+                clipOutputs,
+                keepFloat,
+                patterns);
     }
 
     /** The pair sums that weights are kept below; 0 = no limit. */

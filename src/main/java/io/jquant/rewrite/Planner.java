@@ -31,6 +31,9 @@ public final class Planner {
     /** Per-axis parameters of DequantizeLinear exist from here on. */
     static final int LEAST_OPSET = 13;
 
+    /** How many operators that only move values are followed to an output. */
+    private static final int MOST_MOVES = 8;
+
     private Planner() {}
 
     /**
@@ -67,10 +70,34 @@ public final class Planner {
             Work w = new Work(model, options);
             w.choice.choose();
             for (Value v : w.choice.quantized()) {
-                out.add(new TensorRequest(v.name(), w.channelAxis(v)));
+                out.add(
+                        new TensorRequest(
+                                v.name(),
+                                w.channelAxis(v),
+                                !options.clipOutputs() && isOutput(v, 0)));
             }
         }
         return out;
+    }
+
+    /** Is the value an output of the graph, or moved into one? */
+    private static boolean isOutput(Value v, int depth) {
+        if (v.isGraphOutput()) {
+            return true;
+        }
+        for (Use u : v.uses()) {
+            Rule r = TfLiteSpec.of(u.node());
+            Value out = u.node().output(0);
+            if (r != null
+                    && r.isSameScale()
+                    && u.index() == 0
+                    && out != null
+                    && depth < MOST_MOVES
+                    && isOutput(out, depth + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

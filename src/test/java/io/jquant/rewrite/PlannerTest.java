@@ -545,6 +545,21 @@ class PlannerTest {
     }
 
     @Test
+    void outputsOfTheGraphAreToHoldAllThatWasSeenUnlessTheUserClipsThem() {
+        String text = X + conv("c", "x") + conv("d", "c") + "r = Reshape(d, s:int64[2]{1,-1}) -> r";
+        Plans p = Plans.of(Targets.ONNXRUNTIME, text);
+        assertEquals(
+                List.of("d"),
+                Planner.requests(p.model, p.options).stream()
+                        .filter(TensorRequest::fullRange)
+                        .map(TensorRequest::tensor)
+                        .toList());
+        assertTrue(
+                Planner.requests(p.model, p.options.withClipOutputs(true)).stream()
+                        .noneMatch(TensorRequest::fullRange));
+    }
+
+    @Test
     void summaryCountsNodesAndMultiplications() {
         PlanSummary s =
                 Plans.of(
