@@ -34,7 +34,9 @@ record DepthwiseCall(
             int channel = plane % channels * multiplier + i;
             TAPS.weighted(run, taps, plan.offsets, weights, channel * taps, copies, 0, sums, 0);
             int to = yOff + (plane * multiplier + i) * plan.outSize + at;
-            ending.applyToPlane(channel, rows, width, sums, 0, plan.pitch, y, yOff, to, width);
+            float[] rowsOfSums = plan.together(sums, rows, scratch);
+            ending.applyToPlane(
+                    channel, rows, width, rowsOfSums, 0, plan.rowStride(), y, yOff, to, width);
         }
     }
 }

@@ -91,6 +91,7 @@ final class PhasePlanes {
      *
      * @param plane where the input plane begins; negative for a plane of padding only
      * @param padding the value outside of the plane
+     * @param dst takes {@link #size} floats, behind which up to {@link Copies#SLACK} are spoilt
      */
     void fill(
             float[] x,
@@ -102,43 +103,85 @@ final class PhasePlanes {
             float padding,
             float[] dst,
             int dstOff) {
+        int height = rows + extraRows;
         int width = columns + extraColumns;
         for (int p = 0; p < phases.length; p++) {
             int ry = phases[p] / strideX;
             int rx = phases[p] % strideX;
-            int start = x0 + firstColumn; // column of the phase at the row's begin
-            int present = Math.floorDiv(inWidth - 1 - rx, strideX) + 1;
-            int low = Math.min(width, Math.max(0, -start));
-            int high = Math.max(low, Math.min(width, present - start));
+            // Rows and columns of the phase that are inside of the input, counted from the copy's
+            int startY = y0 + firstRow;
+            int startX = x0 + firstColumn;
+            int top = clamp(-startY, 0, height);
+            int bottom = clamp(count(inHeight, ry, strideY) - startY, top, height);
+            int left = clamp(-startX, 0, width);
+            int right = clamp(count(inWidth, rx, strideX) - startX, left, width);
+            if (plane < 0 || left == right) {
+                bottom = top;
+            }
             int to = dstOff + p * phaseSize;
-            for (int i = 0; i < rows + extraRows; i++) {
-                int y = (y0 + firstRow + i) * strideY + ry;
-                if (plane < 0 || y < 0 || y >= inHeight) {
-                    Arrays.fill(dst, to, to + width, padding);
-                } else {
-                    for (int c = 0; c < low; c++) {
-                        dst[to + c] = padding;
-                    }
-                    int from = plane + y * inWidth + (start + low) * strideX + rx;
-                    copy(x, from, dst, to + low, high - low);
-                    for (int c = high; c < width; c++) {
-                        dst[to + c] = padding;
-                    }
-                }
-                to += pitch;
+            if (bottom > top) {
+                int row = plane + ((startY + top) * strideY + ry) * inWidth;
+                int from = row + (startX + left) * strideX + rx;
+                copy(bottom - top, right - left, x, from, dst, to + top * pitch + left);
+            }
+            frame(dst, to, height, width, top, bottom, left, right, padding);
+        }
+    }
+
+    private static int clamp(int v, int low, int high) {
+        return Math.max(low, Math.min(high, v));
+    }
+
+    /** How many of the rows (columns) r, r + stride, … there are. */
+    private static int count(int size, int r, int stride) {
+        return Math.floorDiv(size - 1 - r, stride) + 1;
+    }
+
+    private void copy(int rows, int n, float[] x, int from, float[] dst, int to) {
+        if (strideX <= 2) {
+            COPIES.spread(rows, x, from, strideY * inWidth, strideX, n, dst, to, pitch);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            int row = from + r * strideY * inWidth;
+            for (int i = 0; i < n; i++) {
+                dst[to + r * pitch + i] = x[row + i * strideX];
             }
         }
     }
 
-    private void copy(float[] x, int from, float[] dst, int to, int n) {
-        if (strideX == 1) {
-            System.arraycopy(x, from, dst, to, n);
-        } else if (strideX == 2) {
-            COPIES.even(x, from, dst, to, n);
+    /** Writes the padding, after what is inside, which spoils some of it. */
+    private void frame(
+            float[] dst,
+            int to,
+            int height,
+            int width,
+            int top,
+            int bottom,
+            int left,
+            int right,
+            float padding) {
+        if (width == pitch) {
+            Arrays.fill(dst, to, to + top * pitch, padding);
+            Arrays.fill(dst, to + bottom * pitch, to + height * pitch, padding);
         } else {
-            for (int i = 0; i < n; i++) {
-                dst[to + i] = x[from + i * strideX];
+            for (int y = 0; y < height; y++) {
+                if (y < top || y >= bottom) {
+                    Arrays.fill(dst, to + y * pitch, to + y * pitch + width, padding);
+                }
             }
+        }
+        for (int c = 0; c < left; c++) {
+            column(dst, to + c, top, bottom, padding);
+        }
+        for (int c = right; c < width; c++) {
+            column(dst, to + c, top, bottom, padding);
+        }
+    }
+
+    private void column(float[] dst, int to, int top, int bottom, float padding) {
+        for (int y = top; y < bottom; y++) {
+            dst[to + y * pitch] = padding;
         }
     }
 }

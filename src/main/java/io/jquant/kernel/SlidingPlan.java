@@ -1,5 +1,7 @@
 package io.jquant.kernel;
 
+import io.jquant.simd.Copies;
+import io.jquant.simd.Simd;
 import io.jquant.simd.Taps;
 import io.jquant.support.Workers;
 
@@ -9,6 +11,8 @@ import io.jquant.support.Workers;
  * place of the window a band's outputs see one run of the copy.
  */
 final class SlidingPlan {
+    private static final Copies COPIES = Simd.get().copies();
+
     /** Floats of a copy that, with its result, stay in the nearest cache. */
     private static final int BAND = 4096;
 
@@ -25,11 +29,18 @@ final class SlidingPlan {
     /** Floats between the rows of a result. */
     final int pitch;
 
+    /**
+     * Floats between the results of a row: 2 for strides of 2, where it is quicker to make every
+     * result and leave out half of them than to take the input apart.
+     */
+    final int step;
+
     /** Floats of an output plane, all axes. */
     final int outSize;
 
     private final PhasePlanes planes;
     private final int bandRows;
+    private final int width;
     private final int places;
     private final int[] leadingPlanes;
     private final int outPlanes;
@@ -49,12 +60,14 @@ final class SlidingPlan {
         this.window = window;
         int[] tapRows = window.tapRows();
         int[] tapColumns = window.tapColumns();
-        int width = window.outWidth();
+        this.step = window.strideX() == 2 ? 2 : 1;
+        this.width = (window.outWidth() - 1) * step + 1;
+        int strideX = window.strideX() / step;
         int phases =
                 Math.min(window.strideY(), window.kernelHeight())
-                        * Math.min(window.strideX(), window.kernelWidth());
+                        * Math.min(strideX, window.kernelWidth());
         int reachY = (window.kernelHeight() - 1) * window.dilationY() / window.strideY();
-        int reachX = (window.kernelWidth() - 1) * window.dilationX() / window.strideX();
+        int reachX = (window.kernelWidth() - 1) * window.dilationX() / strideX;
         int rows = BAND / Math.max(1, phases * (width + reachX)) - reachY;
         this.bandRows = Math.max(1, Math.min(window.outHeight(), Math.max(FEWEST_ROWS, rows)));
         this.planes =
@@ -62,7 +75,7 @@ final class SlidingPlan {
                         window.inHeight(),
                         window.inWidth(),
                         window.strideY(),
-                        window.strideX(),
+                        strideX,
                         bandRows,
                         width,
                         tapRows,
@@ -81,9 +94,25 @@ final class SlidingPlan {
         }
     }
 
-    /** Outputs of a band in one run, those between the rows included. */
+    /** Results of a band in one run, those between the rows included. */
     int run(int rows) {
-        return (rows - 1) * pitch + window.outWidth();
+        return (rows - 1) * pitch + width;
+    }
+
+    /** Moves the results of a band together, where they are not, so that a row is one run. */
+    float[] together(float[] results, int rows, Scratch scratch) {
+        if (step == 1) {
+            return results;
+        }
+        int n = window.outWidth();
+        float[] dst = scratch.tile.atLeast(rows * n + Copies.SLACK);
+        COPIES.spread(rows, results, 0, pitch, 2, n, dst, 0, n);
+        return dst;
+    }
+
+    /** Floats between the rows that {@link #together} gives. */
+    int rowStride() {
+        return step == 1 ? pitch : window.outWidth();
     }
 
     /**
@@ -129,12 +158,12 @@ final class SlidingPlan {
             Band body) {
         Scratch scratch = Scratch.ofThread();
         float[] copies = scratch.planes.atLeast(places * planes.size + Taps.SLACK);
-        int width = window.outWidth();
         for (int p = 0; p < places; p++) {
             int plane = leadingPlanes[outPlane * places + p];
             int from = plane < 0 ? -1 : xOff + channel * inSize + plane * inPlane;
             planes.fill(x, from, y, rows, 0, width, padding, copies, p * planes.size);
         }
-        body.run(channel, (outPlane * window.outHeight() + y) * width, rows, copies, scratch);
+        int at = (outPlane * window.outHeight() + y) * window.outWidth();
+        body.run(channel, at, rows, copies, scratch);
     }
 }

@@ -2,7 +2,9 @@ package io.jquant.simd;
 
 /** Copies that bring matrices and patches into the order in which {@link Tiles} reads them. */
 public interface Copies {
-    /** How far {@link #gather} may read and write beyond what is asked for. */
+    /**
+     * How far {@link #gather} and {@link #spread} may write, and the former read, beyond the end.
+     */
     int SLACK = 16;
 
     /**
@@ -41,6 +43,20 @@ public interface Copies {
             int dstOff,
             int width);
 
-    /** Every second element: {@code dst[i] = src[srcOff + 2 * i]}. */
-    void even(float[] src, int srcOff, float[] dst, int dstOff, int n);
+    /**
+     * Copies rows of n elements, {@code step} apart in the source; behind each row written lie up
+     * to {@link #SLACK} elements of garbage.
+     *
+     * @param step 1 or 2
+     */
+    void spread(
+            int rows,
+            float[] src,
+            int srcOff,
+            int srcStride,
+            int step,
+            int n,
+            float[] dst,
+            int dstOff,
+            int dstStride);
 }

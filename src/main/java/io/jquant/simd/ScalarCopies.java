@@ -63,9 +63,24 @@ final class ScalarCopies implements Copies {
     }
 
     @Override
-    public void even(float[] src, int srcOff, float[] dst, int dstOff, int n) {
+    public void spread(
+            int rows,
+            float[] src,
+            int srcOff,
+            int srcStride,
+            int step,
+            int n,
+            float[] dst,
+            int dstOff,
+            int dstStride) {
+        for (int r = 0; r < rows; r++) {
+            spreadRow(src, srcOff + r * srcStride, step, n, dst, dstOff + r * dstStride);
+        }
+    }
+
+    static void spreadRow(float[] src, int srcOff, int step, int n, float[] dst, int dstOff) {
         for (int i = 0; i < n; i++) {
-            dst[dstOff + i] = src[srcOff + 2 * i];
+            dst[dstOff + i] = src[srcOff + i * step];
         }
     }
 }

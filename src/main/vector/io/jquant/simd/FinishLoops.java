@@ -1,25 +1,26 @@
 package io.jquant.simd;
 
-import static io.jquant.simd.Species.F;
 import static io.jquant.simd.Species.HALF;
 import static io.jquant.simd.Species.L;
 import static io.jquant.simd.Species.QUARTER;
+import static io.jquant.simd.Species.all;
+import static io.jquant.simd.Species.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
-/** Loops of {@link Arithmetic#finish}. */
+/**
+ * Loops of {@link Arithmetic#finish}, one for each kind of bias and residual, since a vector that
+ * comes from either of two places is boxed.
+ */
 final class FinishLoops {
     private FinishLoops() {}
 
-    /** n is a multiple of the lanes. */
-    static void whole(
+    /** One bias and a residual; n is a multiple of the lanes. */
+    static void add(
             float[] x,
             int xOff,
-            float[] bias,
-            int biasOff,
-            int biasStep,
+            float bias,
             float[] residual,
             int residualOff,
             float low,
@@ -27,69 +28,109 @@ final class FinishLoops {
             float[] y,
             int yOff,
             int n) {
-        if (residual == null) {
-            for (int i = 0; i < n; i += L) {
-                FloatVector v = FloatVector.fromArray(F, x, xOff + i);
-                store(F, v.add(bias(F, bias, biasOff, biasStep, i)), low, high, y, yOff + i);
+        for (int i = 0; i < n; i += L) {
+            FloatVector s = load(x, xOff + i).add(all(bias)).add(load(residual, residualOff + i));
+            VectorMath.clip(s, all(low), all(high)).intoArray(y, yOff + i);
+        }
+    }
+
+    /** A bias for each element and a residual; n is a multiple of the lanes. */
+    static void add(
+            float[] x,
+            int xOff,
+            float[] bias,
+            int biasOff,
+            float[] residual,
+            int residualOff,
+            float low,
+            float high,
+            float[] y,
+            int yOff,
+            int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector s = load(x, xOff + i).add(load(bias, biasOff + i));
+            s = s.add(load(residual, residualOff + i));
+            VectorMath.clip(s, all(low), all(high)).intoArray(y, yOff + i);
+        }
+    }
+
+    /** A bias for each element; n is a multiple of the lanes. */
+    static void bias(
+            float[] x,
+            int xOff,
+            float[] bias,
+            int biasOff,
+            float low,
+            float high,
+            float[] y,
+            int yOff,
+            int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector s = load(x, xOff + i).add(load(bias, biasOff + i));
+            VectorMath.clip(s, all(low), all(high)).intoArray(y, yOff + i);
+        }
+    }
+
+    /**
+     * One bias; any n. Rows of output planes are short, so what does not fill a vector matters: the
+     * last one overlaps the one before it, and rows shorter than a vector go through a half or a
+     * quarter of one.
+     *
+     * @return how many elements were done
+     */
+    static int bias(
+            float[] x, int xOff, float bias, float low, float high, float[] y, int yOff, int n) {
+        boolean inPlace = x == y;
+        if (n >= L) {
+            int i = 0;
+            for (; i <= n - L; i += L) {
+                FloatVector s = load(x, xOff + i).add(all(bias));
+                VectorMath.clip(s, all(low), all(high)).intoArray(y, yOff + i);
             }
+            if (inPlace || i == n) {
+                return i;
+            }
+            FloatVector s = load(x, xOff + n - L).add(all(bias));
+            VectorMath.clip(s, all(low), all(high)).intoArray(y, yOff + n - L);
+            return n;
+        }
+        if (inPlace || n < QUARTER.length()) {
+            return 0;
+        }
+        if (n >= HALF.length()) {
+            half(x, xOff, bias, low, high, y, yOff);
+            half(x, xOff + n - HALF.length(), bias, low, high, y, yOff + n - HALF.length());
         } else {
-            for (int i = 0; i < n; i += L) {
-                FloatVector v = FloatVector.fromArray(F, x, xOff + i);
-                FloatVector r = FloatVector.fromArray(F, residual, residualOff + i);
-                FloatVector s = v.add(bias(F, bias, biasOff, biasStep, i)).add(r);
-                store(F, s, low, high, y, yOff + i);
-            }
+            quarter(x, xOff, bias, low, high, y, yOff);
+            quarter(
+                    x,
+                    xOff + n - QUARTER.length(),
+                    bias,
+                    low,
+                    high,
+                    y,
+                    yOff + n - QUARTER.length());
         }
+        return n;
     }
 
-    /** The start of a run shorter than a vector; tells how many elements were done. */
-    static int part(
-            float[] x,
-            int xOff,
-            float[] bias,
-            int biasOff,
-            int biasStep,
-            float[] residual,
-            int residualOff,
-            float low,
-            float high,
-            float[] y,
-            int yOff,
-            int n) {
-        int i = 0;
-        if (n >= HALF.length() && HALF.length() < L) {
-            FloatVector v = FloatVector.fromArray(HALF, x, xOff);
-            FloatVector s = v.add(bias(HALF, bias, biasOff, biasStep, 0));
-            if (residual != null) {
-                s = s.add(FloatVector.fromArray(HALF, residual, residualOff));
-            }
-            store(HALF, s, low, high, y, yOff);
-            i = HALF.length();
-        }
-        if (n - i >= QUARTER.length() && QUARTER.length() < HALF.length()) {
-            FloatVector v = FloatVector.fromArray(QUARTER, x, xOff + i);
-            FloatVector s = v.add(bias(QUARTER, bias, biasOff, biasStep, i));
-            if (residual != null) {
-                s = s.add(FloatVector.fromArray(QUARTER, residual, residualOff + i));
-            }
-            store(QUARTER, s, low, high, y, yOff + i);
-            i += QUARTER.length();
-        }
-        return i;
+    private static void half(
+            float[] x, int xOff, float bias, float low, float high, float[] y, int yOff) {
+        FloatVector lo = FloatVector.broadcast(HALF, low);
+        FloatVector hi = FloatVector.broadcast(HALF, high);
+        FloatVector s = FloatVector.fromArray(HALF, x, xOff);
+        s = s.add(FloatVector.broadcast(HALF, bias));
+        s = s.blend(lo, s.compare(VectorOperators.LT, lo));
+        s.blend(hi, s.compare(VectorOperators.GT, hi)).intoArray(y, yOff);
     }
 
-    private static FloatVector bias(
-            VectorSpecies<Float> s, float[] bias, int off, int step, int i) {
-        return step == 0
-                ? FloatVector.broadcast(s, bias[off])
-                : FloatVector.fromArray(s, bias, off + i);
-    }
-
-    private static void store(
-            VectorSpecies<Float> s, FloatVector sum, float low, float high, float[] y, int at) {
-        FloatVector lo = FloatVector.broadcast(s, low);
-        FloatVector hi = FloatVector.broadcast(s, high);
-        FloatVector v = sum.blend(lo, sum.compare(VectorOperators.LT, lo));
-        v.blend(hi, v.compare(VectorOperators.GT, hi)).intoArray(y, at);
+    private static void quarter(
+            float[] x, int xOff, float bias, float low, float high, float[] y, int yOff) {
+        FloatVector lo = FloatVector.broadcast(QUARTER, low);
+        FloatVector hi = FloatVector.broadcast(QUARTER, high);
+        FloatVector s = FloatVector.fromArray(QUARTER, x, xOff);
+        s = s.add(FloatVector.broadcast(QUARTER, bias));
+        s = s.blend(lo, s.compare(VectorOperators.LT, lo));
+        s.blend(hi, s.compare(VectorOperators.GT, hi)).intoArray(y, yOff);
     }
 }

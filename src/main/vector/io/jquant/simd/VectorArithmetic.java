@@ -21,17 +21,56 @@ final class VectorArithmetic implements Arithmetic {
             int yOff,
             int n) {
         int w = n - n % L;
-        switch (op) {
-            case ADD -> BinaryLoops.add(a, aOff, aStep, b, bOff, bStep, y, yOff, w);
-            case SUB -> BinaryLoops.sub(a, aOff, aStep, b, bOff, bStep, y, yOff, w);
-            case MUL -> BinaryLoops.mul(a, aOff, aStep, b, bOff, bStep, y, yOff, w);
-            case DIV -> BinaryLoops.div(a, aOff, aStep, b, bOff, bStep, y, yOff, w);
-            case MIN -> BinaryLoops.min(a, aOff, aStep, b, bOff, bStep, y, yOff, w);
-            case MAX -> BinaryLoops.max(a, aOff, aStep, b, bOff, bStep, y, yOff, w);
-            case PRELU -> BinaryLoops.prelu(a, aOff, aStep, b, bOff, bStep, y, yOff, w);
+        if (aStep == 1 && bStep == 1) {
+            switch (op) {
+                case ADD -> BinaryLoops.add(a, aOff, b, bOff, y, yOff, w);
+                case SUB -> BinaryLoops.sub(a, aOff, b, bOff, y, yOff, w);
+                case MUL -> BinaryLoops.mul(a, aOff, b, bOff, y, yOff, w);
+                case DIV -> BinaryLoops.div(a, aOff, b, bOff, y, yOff, w);
+                case MIN -> BinaryLoops.min(a, aOff, b, bOff, y, yOff, w);
+                case MAX -> BinaryLoops.max(a, aOff, b, bOff, y, yOff, w);
+                case PRELU -> BinaryLoops.prelu(a, aOff, b, bOff, y, yOff, w);
+            }
+        } else if (aStep == 1) {
+            withValue(op, a, aOff, b[bOff], y, yOff, w);
+        } else if (bStep == 1) {
+            w = fromValue(op, a[aOff], b, bOff, y, yOff, w);
+        } else {
+            w = 0;
         }
         ScalarArithmetic.run(
                 op, a, aOff + w * aStep, aStep, b, bOff + w * bStep, bStep, y, yOff + w, n - w);
+    }
+
+    /** y = op(a, b); a - b is a + -b, bit by bit. */
+    private static void withValue(
+            Binary op, float[] a, int aOff, float b, float[] y, int yOff, int w) {
+        switch (op) {
+            case ADD -> BinaryLoops.add(a, aOff, b, y, yOff, w);
+            case SUB -> BinaryLoops.add(a, aOff, -b, y, yOff, w);
+            case MUL -> BinaryLoops.mul(a, aOff, b, y, yOff, w);
+            case DIV -> BinaryLoops.div(a, aOff, b, y, yOff, w);
+            case MIN -> BinaryLoops.min(a, aOff, b, y, yOff, w);
+            case MAX -> BinaryLoops.max(a, aOff, b, y, yOff, w);
+            case PRELU -> PieceLoops.leakyRelu(b, a, aOff, y, yOff, w);
+        }
+    }
+
+    /** y = op(a, b); tells how many elements were done. */
+    private static int fromValue(
+            Binary op, float a, float[] b, int bOff, float[] y, int yOff, int w) {
+        switch (op) {
+            case ADD -> BinaryLoops.add(b, bOff, a, y, yOff, w);
+            case SUB -> BinaryLoops.subFrom(b, bOff, a, y, yOff, w);
+            case MUL -> BinaryLoops.mul(b, bOff, a, y, yOff, w);
+            case DIV -> BinaryLoops.divInto(b, bOff, a, y, yOff, w);
+            case MIN -> BinaryLoops.min(b, bOff, a, y, yOff, w);
+            case MAX -> BinaryLoops.max(b, bOff, a, y, yOff, w);
+            case PRELU -> {
+                return 0;
+            }
+        }
+        return w;
     }
 
     @Override
@@ -83,26 +122,25 @@ final class VectorArithmetic implements Arithmetic {
             float[] y,
             int yOff,
             int n) {
-        // Rows of output planes are short: the lanes that do not fill a vector go through a half
-        // and
-        // a quarter of one before the scalar rest.
-        int i = n - n % L;
-        FinishLoops.whole(
-                x, xOff, bias, biasOff, biasStep, residual, residualOff, low, high, y, yOff, i);
-        i +=
-                FinishLoops.part(
-                        x,
-                        xOff + i,
-                        bias,
-                        biasOff + i * biasStep,
-                        biasStep,
-                        residual,
-                        residualOff + i,
-                        low,
-                        high,
-                        y,
-                        yOff + i,
-                        n - i);
+        if (n == 0) {
+            return; // a bias may be missing too
+        }
+        int i = 0;
+        if (residual != null) {
+            i = n - n % L;
+            if (biasStep == 0) {
+                FinishLoops.add(
+                        x, xOff, bias[biasOff], residual, residualOff, low, high, y, yOff, i);
+            } else {
+                FinishLoops.add(
+                        x, xOff, bias, biasOff, residual, residualOff, low, high, y, yOff, i);
+            }
+        } else if (biasStep == 1) {
+            i = n - n % L;
+            FinishLoops.bias(x, xOff, bias, biasOff, low, high, y, yOff, i);
+        } else {
+            i = FinishLoops.bias(x, xOff, bias[biasOff], low, high, y, yOff, n);
+        }
         for (; i < n; i++) {
             float v = x[xOff + i] + bias[biasOff + i * biasStep];
             if (residual != null) {

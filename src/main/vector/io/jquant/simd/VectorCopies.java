@@ -4,9 +4,13 @@ import static io.jquant.simd.Species.F;
 import static io.jquant.simd.Species.L;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /** Vector form of {@link Copies}. */
 final class VectorCopies implements Copies {
+    /** Every second lane; the upper half repeats the lower. */
+    private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(F, lane -> 2 * lane % L);
+
     @Override
     public void gather(
             int k,
@@ -116,9 +120,40 @@ final class VectorCopies implements Copies {
     }
 
     @Override
-    public void even(float[] src, int srcOff, float[] dst, int dstOff, int n) {
-        for (int i = 0; i < n; i++) {
-            dst[dstOff + i] = src[srcOff + 2 * i];
+    public void spread(
+            int rows,
+            float[] src,
+            int srcOff,
+            int srcStride,
+            int step,
+            int n,
+            float[] dst,
+            int dstOff,
+            int dstStride) {
+        // Whole vectors are read, for which the source must be long enough behind the last rows.
+        int reach = (n + L) * step;
+        int from = srcOff;
+        int to = dstOff;
+        int r = 0;
+        for (; r < rows && from + reach <= src.length; r++) {
+            if (step == 1) {
+                for (int i = 0; i < n; i += L) {
+                    FloatVector.fromArray(F, src, from + i).intoArray(dst, to + i);
+                }
+            } else {
+                // Half of each vector written is garbage, which the next one overwrites.
+                for (int i = 0; i < n; i += L / 2) {
+                    FloatVector v = FloatVector.fromArray(F, src, from + 2 * i);
+                    v.rearrange(EVEN).intoArray(dst, to + i);
+                }
+            }
+            from += srcStride;
+            to += dstStride;
+        }
+        for (; r < rows; r++) {
+            ScalarCopies.spreadRow(src, from, step, n, dst, to);
+            from += srcStride;
+            to += dstStride;
         }
     }
 }

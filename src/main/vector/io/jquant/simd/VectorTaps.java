@@ -51,17 +51,23 @@ final class VectorTaps implements Taps {
     public void max(
             int n, int taps, int[] offsets, float[] src, int srcOff, float[] dst, int dstOff) {
         int i = 0;
-        for (; i + L < n; i += 2 * L) {
+        for (; i + 3 * L < n; i += 4 * L) {
             int at = srcOff + offsets[0] + i;
             FloatVector s0 = FloatVector.fromArray(F, src, at);
             FloatVector s1 = FloatVector.fromArray(F, src, at + L);
+            FloatVector s2 = FloatVector.fromArray(F, src, at + 2 * L);
+            FloatVector s3 = FloatVector.fromArray(F, src, at + 3 * L);
             for (int t = 1; t < taps; t++) {
                 at = srcOff + offsets[t] + i;
                 s0 = s0.max(FloatVector.fromArray(F, src, at));
                 s1 = s1.max(FloatVector.fromArray(F, src, at + L));
+                s2 = s2.max(FloatVector.fromArray(F, src, at + 2 * L));
+                s3 = s3.max(FloatVector.fromArray(F, src, at + 3 * L));
             }
             s0.intoArray(dst, dstOff + i);
             s1.intoArray(dst, dstOff + i + L);
+            s2.intoArray(dst, dstOff + i + 2 * L);
+            s3.intoArray(dst, dstOff + i + 3 * L);
         }
         for (; i < n; i += L) {
             FloatVector s = FloatVector.fromArray(F, src, srcOff + offsets[0] + i);

@@ -254,9 +254,20 @@ class SimdTwinsTest {
             scalar.copies().rows(5, src, 2, n + 1, n, e, 0, n);
             vector.copies().rows(5, src, 2, n + 1, n, a, 0, n);
             Floats.assertSame(e, a, "tight rows of " + n);
-            scalar.copies().even(src, 1, e, 0, Math.min(n, 200));
-            vector.copies().even(src, 1, a, 0, Math.min(n, 200));
-            Floats.assertSame(e, a, "every second of " + n);
+            for (int step = 1; step <= 2; step++) {
+                int stride = n * step + 1;
+                int pitch = n + 2;
+                float[] tight = Floats.random(n, 3 + 5 * stride);
+                e = new float[5 * pitch + Copies.SLACK];
+                a = new float[5 * pitch + Copies.SLACK];
+                scalar.copies().spread(5, tight, 3, stride, step, n, e, 1, pitch);
+                vector.copies().spread(5, tight, 3, stride, step, n, a, 1, pitch);
+                for (int r = 0; r < 5; r++) {
+                    for (int i = 0; i < n; i++) {
+                        assertEquals(e[1 + r * pitch + i], a[1 + r * pitch + i]);
+                    }
+                }
+            }
         }
     }
 
