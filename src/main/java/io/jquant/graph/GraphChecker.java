@@ -2,9 +2,11 @@ package io.jquant.graph;
 
 import io.jquant.support.Problem;
 import io.jquant.tensor.Tensor;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 
@@ -15,9 +17,13 @@ import java.util.regex.Matcher;
  * of the model.
  */
 public final class GraphChecker {
+    /** The last operator set in which an experimental operator became a regular one. */
+    private static final int LAST_EXPERIMENTAL = 10;
+
     private final Map<String, Long> opsets;
     private final Set<String> localDomains;
     private final Set<String> names = new HashSet<>();
+    private final Map<String, NavigableMap<Integer, Signature>> signatures = new HashMap<>();
 
     /** The first broken rule. */
     private static final class Broken extends Exception {
@@ -128,6 +134,7 @@ public final class GraphChecker {
                 "%s is of domain '%s', of which no operator set is imported",
                 n,
                 n.domain());
+        signature(n);
         List<Value> inputs = n.inputs();
         for (int i = 0; i < inputs.size(); i++) {
             Value v = inputs.get(i);
@@ -151,6 +158,31 @@ public final class GraphChecker {
                 visible.add(v);
             }
         }
+    }
+
+    /** What shows without types: numbers of inputs and outputs, and attributes. */
+    private void signature(Node n) throws Broken {
+        if (!n.domain().isEmpty() || localDomains.contains("")) {
+            return;
+        }
+        int opset = opsets.get("").intValue();
+        NavigableMap<Integer, Signature> versions =
+                signatures.computeIfAbsent(n.opType(), OperatorSignatures::versions);
+        if (!versions.isEmpty() && opset < versions.firstKey()) {
+            // Some operators were experimental, and in use, before they got a version.
+            require(
+                    versions.firstKey() <= LAST_EXPERIMENTAL,
+                    "%s is an operator since operator set %s, %s is imported",
+                    n,
+                    versions.firstKey(),
+                    opset);
+        } else if (!versions.isEmpty()) {
+            Signature s = versions.floorEntry(opset).getValue();
+            String problem = s == null ? null : s.problem(n);
+            require(problem == null, "%s %s", n, problem);
+        }
+        boolean empty = n.is("Constant") && n.attributes().all().isEmpty();
+        require(!empty, "%s has no value", n);
     }
 
     private void attribute(Node n, Attribute a) throws Broken {

@@ -1,0 +1,119 @@
+package io.jquant.graph;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** The signatures of the operators of ONNX's own domain, in all their versions. */
+public final class OperatorSignatures {
+    private static final String RESOURCE = "operators.txt";
+
+    /** Read at first use. */
+    private static final class Holder {
+        private static final OperatorSignatures STANDARD = new OperatorSignatures();
+    }
+
+    private final Map<String, String> lines = new HashMap<>();
+
+    private OperatorSignatures() {
+        try (InputStream in = OperatorSignatures.class.getResourceAsStream(RESOURCE);
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                int space = line.indexOf(' ');
+                if (!line.startsWith("#") && space > 0) {
+                    lines.put(line.substring(0, space), line.substring(space + 1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The forms of an operator by the operator sets that they begin with; null where an operator
+     * set took it away. Empty when the operator is not known.
+     */
+    static NavigableMap<Integer, Signature> versions(String opType) {
+        return parse(Holder.STANDARD.lines.getOrDefault(opType, ""));
+    }
+
+    /**
+     * The operator set that introduced the form which an operator of ONNX's own domain has in
+     * another one; 0 when the operator is not known there. Equal numbers mean equal operators.
+     */
+    public static int since(String opType, int opset) {
+        Map.Entry<Integer, Signature> form = versions(opType).floorEntry(Math.max(opset, 1));
+        return form == null || form.getValue() == null ? 0 : form.getKey();
+    }
+
+    private static NavigableMap<Integer, Signature> parse(String line) {
+        NavigableMap<Integer, Signature> out = new TreeMap<>();
+        Signature before = null;
+        for (String version : line.isEmpty() ? new String[0] : line.split(" \\| ", -1)) {
+            List<String> words = new ArrayList<>(List.of(version.split(" ", -1)));
+            int since = Integer.parseInt(words.remove(0));
+            if (words.equals(List.of("-"))) {
+                before = null;
+            } else if (!words.isEmpty()) {
+                int[] inputs = range(words.remove(0));
+                int[] outputs = range(words.remove(0));
+                before =
+                        new Signature(
+                                inputs[0], inputs[1], outputs[0], outputs[1], parameters(words));
+            }
+            out.put(since, before);
+        }
+        return out;
+    }
+
+    private static int[] range(String text) {
+        int dash = text.indexOf('-');
+        if (dash < 0) {
+            int n = Integer.parseInt(text);
+            return new int[] {n, n};
+        }
+        String most = text.substring(dash + 1);
+        return new int[] {
+            Integer.parseInt(text.substring(0, dash)),
+            most.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(most)
+        };
+    }
+
+    private static Map<String, Signature.Parameter> parameters(List<String> words) {
+        Map<String, Signature.Parameter> out = new TreeMap<>();
+        for (String word : words) {
+            int colon = word.indexOf(':');
+            boolean required = word.charAt(colon - 1) == '!';
+            out.put(
+                    word.substring(0, required ? colon - 1 : colon),
+                    new Signature.Parameter(type(word.charAt(colon + 1)), required));
+        }
+        return out;
+    }
+
+    private static AttributeType type(char letter) {
+        return switch (letter) {
+            case 'f' -> AttributeType.FLOAT;
+            case 'i' -> AttributeType.INT;
+            case 's' -> AttributeType.STRING;
+            case 't' -> AttributeType.TENSOR;
+            case 'g' -> AttributeType.GRAPH;
+            case 'F' -> AttributeType.FLOATS;
+            case 'I' -> AttributeType.INTS;
+            case 'S' -> AttributeType.STRINGS;
+            case 'T' -> AttributeType.TENSORS;
+            case 'G' -> AttributeType.GRAPHS;
+            default -> AttributeType.OPAQUE;
+        };
+    }
+}

@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""Writes ../resources/io/jquant/graph/operators.txt from the operator definitions of the installed onnx package (1.23.2)."""
+import collections
+import pathlib
+
+from onnx import defs
+
+LETTERS = {"FLOAT": "f", "INT": "i", "STRING": "s", "TENSOR": "t", "GRAPH": "g",
+           "FLOATS": "F", "INTS": "I", "STRINGS": "S", "TENSORS": "T", "GRAPHS": "G"}
+HEAD = """\
+# What the operators of ONNX's own domain take, from onnx {version}; made by src/main/operators/signatures.py.
+# Operator, then its versions: first operator set, inputs, outputs, attributes with their types (! = must be given).
+# A version without more is as the one before; - takes the operator away.
+"""
+
+
+def count(least, most):
+    return f"{least}" if least == most else f"{least}-{'' if most >= 2**31 - 1 else most}"
+
+
+def main():
+    import onnx
+    operators = collections.defaultdict(list)
+    for schema in defs.get_all_schemas_with_history():
+        if not schema.domain:
+            operators[schema.name].append(schema)
+    lines = []
+    for name, schemas in sorted(operators.items()):
+        before, versions = None, []
+        for s in sorted(schemas, key=lambda s: s.since_version):
+            if s.deprecated:
+                before = None
+                versions.append(f"{s.since_version} -")
+                continue
+            attributes = " ".join(f"{a}{'!' if d.required else ''}:{LETTERS.get(d.type.name, '?')}"
+                                  for a, d in sorted(s.attributes.items()))
+            signature = f"{count(s.min_input, s.max_input)} {count(s.min_output, s.max_output)} {attributes}".strip()
+            versions.append(f"{s.since_version}" if signature == before else f"{s.since_version} {signature}")
+            before = signature
+        lines.append(name + " " + " | ".join(versions))
+    target = pathlib.Path(__file__).parent.parent / "resources/io/jquant/graph/operators.txt"
+    target.write_text(HEAD.format(version=onnx.__version__) + "\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
