@@ -99,18 +99,19 @@ public final class Interpreter {
      * @param tap sees the tapped tensors while they are there; may be null
      * @return the wanted tensors by name; they belong to the caller
      */
-    public Map<String, RuntimeValue> run(Map<String, Tensor> inputs, Workers workers, Tap tap) {
+    public Map<String, RuntimeValue> run(
+            Map<String, ? extends RuntimeValue> inputs, Workers workers, Tap tap) {
         List<RuntimeValue> given = new ArrayList<>();
         for (Value v : model.graph().inputs()) {
-            Tensor t = inputs.get(v.name());
+            RuntimeValue t = inputs.get(v.name());
             if (t == null && v.constant() == null) {
                 throw Problem.INPUT_MISSING.with(v.name());
             }
-            if (t != null
+            if (t instanceof Tensor tensor
                     && v.type() instanceof ValueType.TensorType want
                     && want.element() != null
-                    && want.element() != t.type()) {
-                throw Problem.INPUT_TYPE.with(v.name(), t.type(), want.element());
+                    && want.element() != tensor.type()) {
+                throw Problem.INPUT_TYPE.with(v.name(), tensor.type(), want.element());
             }
             given.add(t);
         }

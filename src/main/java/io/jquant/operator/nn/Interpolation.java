@@ -87,31 +87,28 @@ record Interpolation(int taps, int[] indices, float[] weights, boolean[] outside
      */
     private static Interpolation kernel(ResizeAxis axis, Options o, int reach) {
         float shrink = o.antialias && axis.scale() < 1 ? axis.scale() : 1;
-        int taps = 2 * (int) Math.ceil(reach / shrink);
-        if (shrink != 1) {
-            taps += 1; // a widened kernel may reach one element more
-        }
+        int start = (int) Math.floor(-reach / shrink) + 1;
+        int taps = 2 - 2 * start;
         int[] indices = new int[Math.multiplyExact(axis.out(), taps)];
         float[] weights = new float[indices.length];
-        boolean anyOutside = o.excludeOutside || shrink != 1;
         for (int i = 0; i < axis.out(); i++) {
             float x = axis.source(o.coordinates, i);
             if (o.mode.equals("linear") && shrink == 1) {
                 x = Math.max(0, Math.min(axis.in() - 1, x));
             }
-            int first = (int) Math.floor(x) - (taps - 1) / 2;
+            int first = (int) Math.ceil(x) - 1 + start;
             double sum = 0;
             double[] w = new double[taps];
             for (int k = 0; k < taps; k++) {
                 int at = first + k;
                 boolean inside = at >= 0 && at < axis.in();
                 double distance = Math.abs((double) at - x) * shrink;
-                w[k] = inside || !anyOutside ? weight(o, distance) : 0;
+                w[k] = inside || !o.excludeOutside ? weight(o, distance) : 0;
                 sum += w[k];
                 indices[i * taps + k] = Math.max(0, Math.min(axis.in() - 1, at));
             }
             for (int k = 0; k < taps; k++) {
-                weights[i * taps + k] = (float) (anyOutside ? w[k] / sum : w[k]);
+                weights[i * taps + k] = (float) (w[k] / sum);
             }
         }
         return new Interpolation(taps, indices, weights, null);
