@@ -40,10 +40,11 @@ final class JpegColors {
                 return stored;
             }
             default -> {
-                if (colors == JpegSegments.Colors.YCCK) {
-                    yCbCrToRgb(stored, 4);
+                boolean coded = colors == JpegSegments.Colors.YCCK;
+                if (coded) {
+                    yCbCrToRgb(stored, 4); // the inks themselves, as stored CMYK are their inverse
                 }
-                return withoutBlack(stored);
+                return withoutBlack(stored, coded ? 0 : 0xff);
             }
         }
     }
@@ -59,12 +60,15 @@ final class JpegColors {
         }
     }
 
-    private static byte[] withoutBlack(byte[] inverted) {
-        byte[] out = new byte[inverted.length / 4 * 3];
-        for (int i = 0, o = 0; i < inverted.length; i += 4, o += 3) {
-            int light = inverted[i + 3] & 0xff;
+    /**
+     * @param flip 255 where the first three components are inverted inks, else 0; black always is
+     */
+    private static byte[] withoutBlack(byte[] stored, int flip) {
+        byte[] out = new byte[stored.length / 4 * 3];
+        for (int i = 0, o = 0; i < stored.length; i += 4, o += 3) {
+            int light = stored[i + 3] & 0xff;
             for (int k = 0; k < 3; k++) {
-                int ink = 255 - (inverted[i + k] & 0xff);
+                int ink = (stored[i + k] & 0xff) ^ flip;
                 out[o + k] = clip(light - over255(ink * light));
             }
         }

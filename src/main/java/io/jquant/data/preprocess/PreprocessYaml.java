@@ -75,7 +75,7 @@ public final class PreprocessYaml {
 
     private static InputSpec input(Object settings, String where) throws BadSetting {
         InputSpec out = InputSpec.PLAIN;
-        if (settings == null) {
+        if (settings == null || (settings instanceof Map<?, ?> m && m.isEmpty())) {
             return out;
         }
         Map<?, ?> map = mapping(settings, where, KEYS, String.join(", ", KEYS));
