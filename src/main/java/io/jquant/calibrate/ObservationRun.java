@@ -1,7 +1,6 @@
 package io.jquant.calibrate;
 
-import io.jquant.support.JquantException;
-import io.jquant.support.Kind;
+import io.jquant.data.Sample;
 import io.jquant.support.Progress;
 import io.jquant.support.Workers;
 import io.jquant.tensor.Tensor;
@@ -9,12 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs the model on all samples and shows the tensors to their observers. The first sample runs
@@ -22,17 +19,13 @@ import org.slf4j.LoggerFactory;
  * threads and as the memory allows. Threads that are left over share the work within a sample.
  */
 final class ObservationRun {
-    private static final Logger LOG = LoggerFactory.getLogger(ObservationRun.class);
-
     private final SampleRunner runner;
     private final Map<String, TensorObserver> observers = new LinkedHashMap<>();
     private final BinLayout layout;
     private final int threads;
-    private final boolean skipBad;
     private final Progress progress;
     private final MemoryGate gate;
-    private final AtomicInteger good = new AtomicInteger();
-    private final AtomicReference<JquantException> bad = new AtomicReference<>();
+    private final AtomicLong good = new AtomicLong();
 
     /** What one sample after the other uses: threads and a work table. */
     private record Lane(Workers workers, BinCounter counter) {}
@@ -40,7 +33,6 @@ final class ObservationRun {
     /**
      * @param layout the bins, or null for no histograms
      * @param memory bytes that the samples in flight may take
-     * @param skipBad go on after a sample that cannot be read?
      */
     ObservationRun(
             SampleRunner runner,
@@ -48,12 +40,10 @@ final class ObservationRun {
             BinLayout layout,
             int threads,
             long memory,
-            boolean skipBad,
             Progress progress) {
         this.runner = runner;
         this.layout = layout;
         this.threads = threads;
-        this.skipBad = skipBad;
         this.progress = progress;
         gate = new MemoryGate(memory);
         for (TensorObserver o : observers) {
@@ -62,7 +52,7 @@ final class ObservationRun {
     }
 
     /** Returns the number of samples that were read. */
-    int execute() {
+    long execute() {
         int count = runner.samples();
         progress.start("calibrate", count);
         int next = 0;
@@ -75,9 +65,6 @@ final class ObservationRun {
         int first = next;
         if (first < count) {
             together(first, count - first);
-        }
-        if (good.get() == 0 && bad.get() != null) {
-            throw bad.get();
         }
         progress.done();
         return good.get();
@@ -117,21 +104,17 @@ final class ObservationRun {
     }
 
     private void sample(int index, Lane lane) {
-        Map<String, Tensor> inputs;
-        try {
-            inputs = runner.load(index);
-        } catch (JquantException e) {
-            if (!skipBad || e.kind() != Kind.DATA) {
-                throw e;
-            }
-            LOG.warn("{} is left out: {}", runner.name(index), e.getMessage());
-            bad.compareAndSet(null, e);
-            progress.advance(1);
-            return;
+        Optional<Sample> loaded = runner.load(index);
+        if (loaded.isPresent()) {
+            observe(index, loaded.get(), lane);
         }
+        progress.advance(1);
+    }
+
+    private void observe(int index, Sample sample, Lane lane) {
         Set<TensorObserver> seen = new LinkedHashSet<>();
         runner.run(
-                inputs,
+                sample,
                 lane.workers,
                 (name, tensor) -> {
                     TensorObserver observer = observers.get(name);
@@ -140,13 +123,15 @@ final class ObservationRun {
                         seen.add(observer);
                     }
                 });
-        seen.forEach(TensorObserver::sampleEnded);
+        int members = sample.members().size();
+        for (TensorObserver observer : seen) {
+            observer.samplesEnded(members);
+        }
         long bytes = runner.peakBytes();
-        for (Tensor t : inputs.values()) {
-            bytes += t.shape().size() * Float.BYTES;
+        for (Tensor t : sample.tensors().values()) {
+            bytes += t.type().bytes(t.shape().size());
         }
         gate.learn(bytes);
-        good.incrementAndGet();
-        progress.advance(1);
+        good.addAndGet(members);
     }
 }

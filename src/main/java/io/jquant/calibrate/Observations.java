@@ -16,16 +16,16 @@ public final class Observations {
 
     private final List<TensorObserver> observers;
     private final boolean histograms;
-    private final int samples;
+    private final long samples;
 
-    Observations(List<TensorObserver> observers, boolean histograms, int samples) {
+    Observations(List<TensorObserver> observers, boolean histograms, long samples) {
         this.observers = List.copyOf(observers);
         this.histograms = histograms;
         this.samples = samples;
     }
 
     /** How many samples were read. */
-    public int samples() {
+    public long samples() {
         return samples;
     }
 

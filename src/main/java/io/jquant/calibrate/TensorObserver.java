@@ -89,9 +89,9 @@ final class TensorObserver {
         return axis < 0 || axis >= rank ? null : new ChannelScan(values, tensor.shape(), axis);
     }
 
-    /** The tensor was seen in one more sample. */
-    synchronized void sampleEnded() {
-        samples++;
+    /** The tensor was seen in so many more samples. */
+    synchronized void samplesEnded(int count) {
+        samples += count;
     }
 
     synchronized long samples() {

@@ -55,7 +55,8 @@ public final class Sample {
      *
      * @param timed the inputs whose tensors have a leading time axis
      */
-    static Sample sequence(String name, Map<String, Tensor> tensors, Set<String> timed, int steps) {
+    public static Sample sequence(
+            String name, Map<String, Tensor> tensors, Set<String> timed, int steps) {
         return new Sample(name, List.of(name), tensors, timed, steps);
     }
 

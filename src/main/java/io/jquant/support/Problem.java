@@ -103,6 +103,9 @@ public enum Problem {
             Kind.USAGE,
             "percentile %s: out of bounds (give a percentage above 50 and up to 100, such as 99.99)"),
     HISTOGRAM_BITS(Kind.USAGE, "histogram bits %d: out of bounds (give a number from %d to %d)"),
+    STATE_INVALID(
+            Kind.USAGE,
+            "state %s=%s: %s (name an output and the input of the same type that it is fed to)"),
     RANGES_UNREADABLE(Kind.DATA, "%s: cannot be read: %s (check the path and its permissions)"),
     RANGES_INVALID(Kind.DATA, "%s: not a range table: %s (make it again with 'jquant calibrate')"),
 

@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jquant.data.Sample;
 import io.jquant.execute.Tap;
 import io.jquant.grid.Range;
-import io.jquant.support.JquantException;
-import io.jquant.support.Problem;
 import io.jquant.support.Progress;
 import io.jquant.support.Workers;
 import io.jquant.tensor.Shape;
@@ -18,6 +17,7 @@ import io.jquant.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,15 +56,15 @@ class ObservationRunTest {
         }
 
         @Override
-        public Map<String, Tensor> load(int sample) {
-            return Map.of("x", samples.get(sample));
+        public Optional<Sample> load(int sample) {
+            return Optional.of(Sample.of(name(sample), Map.of("x", samples.get(sample))));
         }
 
         @Override
-        public void run(Map<String, Tensor> inputs, Workers workers, Tap tap) {
+        public void run(Sample sample, Workers workers, Tap tap) {
             mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
             mostThreads.accumulateAndGet(workers.threads(), Math::max);
-            Tensor x = inputs.get("x");
+            Tensor x = sample.tensors().get("x");
             tap.produced("x", x);
             float[] y = x.floats().clone();
             for (int i = 0; i < y.length; i++) {
@@ -90,18 +90,17 @@ class ObservationRunTest {
                     new TensorRequest("number", TensorRequest.NO_CHANNELS));
 
     private static RangeTable ranges(SampleRunner runner, String method, int threads, long memory) {
-        return observe(runner, threads, memory, false, Progress.NONE)
+        return observe(runner, threads, memory, Progress.NONE)
                 .ranges(RangeMethods.find(method, RangeMethods.Options.DEFAULTS), Workers.SERIAL);
     }
 
     private static Observations observe(
-            SampleRunner runner, int threads, long memory, boolean skipBad, Progress progress) {
+            SampleRunner runner, int threads, long memory, Progress progress) {
         BinLayout layout = BinLayout.ofHistogramBits(10);
         List<TensorObserver> observers =
                 REQUESTS.stream().map(r -> new TensorObserver(r, layout)).toList();
-        int samples =
-                new ObservationRun(runner, observers, layout, threads, memory, skipBad, progress)
-                        .execute();
+        long samples =
+                new ObservationRun(runner, observers, layout, threads, memory, progress).execute();
         Findings.log(observers, runner::name);
         return new Observations(observers, true, samples);
     }
@@ -156,7 +155,7 @@ class ObservationRunTest {
                 List.of(
                         new TensorObserver(
                                 new TensorRequest("x", TensorRequest.NO_CHANNELS, true), layout));
-        new ObservationRun(fake, observers, layout, 1, PLENTY, false, Progress.NONE).execute();
+        new ObservationRun(fake, observers, layout, 1, PLENTY, Progress.NONE).execute();
         RangeTable table =
                 new Observations(observers, true, 4)
                         .ranges(
@@ -169,7 +168,7 @@ class ObservationRunTest {
     void memoryBoundsTheSamplesInFlight() {
         Fake fake = new Fake(12, 100);
         fake.peak = 1 << 20;
-        observe(fake, 4, 2 << 20, false, Progress.NONE); // with its input one takes more than half
+        observe(fake, 4, 2 << 20, Progress.NONE); // with its input one takes more than half
         assertEquals(1, fake.mostRunning.get());
         assertEquals(4, fake.mostThreads.get()); // which are not idle meanwhile
     }
@@ -177,37 +176,24 @@ class ObservationRunTest {
     @Test
     void fewSamplesShareTheThreads() {
         Fake fake = new Fake(3, 100); // one alone, then two with two threads each
-        observe(fake, 4, PLENTY, false, Progress.NONE);
+        observe(fake, 4, PLENTY, Progress.NONE);
         assertEquals(4, fake.mostThreads.get());
         assertTrue(fake.mostRunning.get() <= 2);
     }
 
     @Test
-    void badSamplesEndTheWorkOrAreLeftOut() {
+    void samplesThatAreLeftOutDoNotCount() {
         Fake fake =
                 new Fake(5, 300) {
                     @Override
-                    public Map<String, Tensor> load(int sample) {
-                        if (sample == 0 || sample == 3) {
-                            throw Problem.INPUT_MISSING.with("x");
-                        }
-                        return super.load(sample);
+                    public Optional<Sample> load(int sample) {
+                        return sample == 0 || sample == 3 ? Optional.empty() : super.load(sample);
                     }
                 };
-        assertThrows(JquantException.class, () -> observe(fake, 1, PLENTY, false, Progress.NONE));
-        assertEquals(3, observe(fake, 2, PLENTY, true, Progress.NONE).samples());
-    }
-
-    @Test
-    void nothingButBadSamplesIsAFailure() {
-        Fake fake =
-                new Fake(2, 300) {
-                    @Override
-                    public Map<String, Tensor> load(int sample) {
-                        throw Problem.INPUT_MISSING.with("x");
-                    }
-                };
-        assertThrows(JquantException.class, () -> observe(fake, 2, PLENTY, true, Progress.NONE));
+        Observations seen = observe(fake, 2, PLENTY, Progress.NONE);
+        assertEquals(3, seen.samples());
+        NamedMethod minMax = RangeMethods.find("symmetric-min-max", RangeMethods.Options.DEFAULTS);
+        assertEquals(3, seen.ranges(minMax, Workers.SERIAL).get("x").samples());
     }
 
     @Test
@@ -215,7 +201,7 @@ class ObservationRunTest {
         Fake fake = new Fake(4, 300);
         fake.samples.get(2).floats()[17] = Float.NaN;
         fake.samples.get(3).floats()[0] = Float.NEGATIVE_INFINITY;
-        Observations seen = observe(fake, 2, PLENTY, false, Progress.NONE);
+        Observations seen = observe(fake, 2, PLENTY, Progress.NONE);
         Range x =
                 seen.ranges(
                                 RangeMethods.find(
@@ -270,7 +256,7 @@ class ObservationRunTest {
                         done.incrementAndGet();
                     }
                 };
-        observe(new Fake(9, 10), 3, PLENTY, false, progress);
+        observe(new Fake(9, 10), 3, PLENTY, progress);
         assertEquals(9, total.get());
         assertEquals(9, steps.get());
         assertEquals(1, done.get());

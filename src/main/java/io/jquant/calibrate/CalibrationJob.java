@@ -1,0 +1,106 @@
+package io.jquant.calibrate;
+
+import io.jquant.data.BadSamples;
+import io.jquant.data.SampleSource;
+import io.jquant.graph.Model;
+import io.jquant.support.Progress;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be calibrated, and with what means.
+ *
+ * @param model is run as it is; it must not be changed meanwhile
+ * @param samples what it is run on
+ * @param requests the tensors to look at, each at most once, in the order of the model
+ * @param states output → input that it is fed to at the next step of a sequence; an input that is
+ *     not given at the first step is zero then
+ * @param histogramBits resolution of the histograms: nothing is told less exactly than by 2^bits
+ *     uniform bins
+ * @param threads how many threads work at once
+ * @param maxMemory bytes that the tensors of all samples in flight may take; at least one sample is
+ *     always run
+ * @param bad what happens with samples that cannot be read
+ */
+public record CalibrationJob(
+        Model model,
+        SampleSource samples,
+        List<TensorRequest> requests,
+        Map<String, String> states,
+        int histogramBits,
+        int threads,
+        long maxMemory,
+        BadSamples bad,
+        Progress progress) {
+    public CalibrationJob {
+        requests = List.copyOf(requests);
+        states = Map.copyOf(states);
+        if (requests.stream().map(TensorRequest::tensor).distinct().count() < requests.size()) {
+            throw new IllegalArgumentException("a tensor is requested twice");
+        }
+    }
+
+    /**
+     * A job for one thread, with 2^12 bins and half of the heap; a sample that cannot be read ends
+     * it.
+     */
+    public static CalibrationJob of(
+            Model model, SampleSource samples, List<TensorRequest> requests) {
+        return new CalibrationJob(
+                model,
+                samples,
+                requests,
+                Map.of(),
+                BinLayout.DEFAULT_BITS,
+                1,
+                Runtime.getRuntime().maxMemory() / 2,
+                BadSamples.stop(),
+                Progress.NONE);
+    }
+
+    public CalibrationJob withStates(Map<String, String> outputToInput) {
+        return new CalibrationJob(
+                model,
+                samples,
+                requests,
+                outputToInput,
+                histogramBits,
+                threads,
+                maxMemory,
+                bad,
+                progress);
+    }
+
+    public CalibrationJob withHistogramBits(int bits) {
+        return new CalibrationJob(
+                model, samples, requests, states, bits, threads, maxMemory, bad, progress);
+    }
+
+    public CalibrationJob withThreads(int count) {
+        return new CalibrationJob(
+                model, samples, requests, states, histogramBits, count, maxMemory, bad, progress);
+    }
+
+    public CalibrationJob withMaxMemory(long bytes) {
+        return new CalibrationJob(
+                model, samples, requests, states, histogramBits, threads, bytes, bad, progress);
+    }
+
+    public CalibrationJob withBad(BadSamples policy) {
+        return new CalibrationJob(
+                model,
+                samples,
+                requests,
+                states,
+                histogramBits,
+                threads,
+                maxMemory,
+                policy,
+                progress);
+    }
+
+    public CalibrationJob withProgress(Progress listener) {
+        return new CalibrationJob(
+                model, samples, requests, states, histogramBits, threads, maxMemory, bad, listener);
+    }
+}
