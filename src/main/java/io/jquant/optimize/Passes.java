@@ -5,8 +5,12 @@ import io.jquant.optimize.pass.ConstantFolding;
 import io.jquant.optimize.pass.ConstantInputs;
 import io.jquant.optimize.pass.ConstantNodes;
 import io.jquant.optimize.pass.DeadCode;
+import io.jquant.optimize.pass.FoldIntoNextWeights;
+import io.jquant.optimize.pass.FoldIntoWeights;
+import io.jquant.optimize.pass.MatMulAddToGemm;
 import io.jquant.optimize.pass.NoOperation;
 import io.jquant.optimize.pass.OpsetUpgrade;
+import io.jquant.optimize.pass.PadIntoWindow;
 import io.jquant.support.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +31,10 @@ public final class Passes {
         p.add(new DeadCode());
         p.add(new NoOperation());
         p.add(new ConstantFolding());
+        p.add(new FoldIntoWeights());
+        p.add(new FoldIntoNextWeights());
+        p.add(new MatMulAddToGemm());
+        p.add(new PadIntoWindow());
         return p;
     }
 

@@ -85,7 +85,9 @@ final class ValueInfos {
             for (ValueInfoProto info : carried.proto().getValueInfoList()) {
                 Value v = byFileName.get(info.getName());
                 if (v != null) {
-                    out.addValueInfo(info(v, carried(v).inner()));
+                    if (isAsRead(v) || isWritable(v.type())) {
+                        out.addValueInfo(info(v, carried(v).inner()));
+                    }
                     written.add(v);
                 } else if (carried.strays().contains(info.getName())) {
                     out.addValueInfo(info);
@@ -112,7 +114,7 @@ final class ValueInfos {
         String name = names.of(v);
         if (old == null) {
             ValueInfoProto.Builder out = ValueInfoProto.newBuilder().setName(name);
-            if (v.type() != null) {
+            if (isWritable(v.type())) {
                 out.setType(TypeCodec.write(v.type()));
             }
             return out.build();
@@ -123,12 +125,17 @@ final class ValueInfos {
             return old;
         }
         ValueInfoProto.Builder out = old.toBuilder().setName(name);
-        if (!sameType && v.type() == null) {
+        if (!sameType && !isWritable(v.type())) {
             out.clearType();
         } else if (!sameType) {
             out.setType(TypeCodec.write(v.type()));
         }
         return out.build();
+    }
+
+    /** Is the type known so far that a file can state it? An element type must be given. */
+    private static boolean isWritable(ValueType type) {
+        return type != null && !(type instanceof ValueType.TensorType t && t.element() == null);
     }
 
     /** Is the type still what the file says? */
