@@ -32,6 +32,8 @@ import io.jquant.operator.nn.NonMaxSuppression;
 import io.jquant.operator.nn.Pool;
 import io.jquant.operator.nn.Resize;
 import io.jquant.operator.nn.Softmax;
+import io.jquant.operator.quant.DequantizeLinear;
+import io.jquant.operator.quant.QuantizeLinear;
 import io.jquant.operator.shape.Cast;
 import io.jquant.operator.shape.CastLike;
 import io.jquant.operator.shape.Compress;
@@ -241,6 +243,10 @@ public final class OperatorRegistry {
         add("Trilu", new Trilu());
         add("Unsqueeze", new Unsqueeze());
         add("Where", new Where());
+
+        // quant
+        add("QuantizeLinear", new QuantizeLinear());
+        add("DequantizeLinear", new DequantizeLinear());
     }
 
     /** The operators of this program. */

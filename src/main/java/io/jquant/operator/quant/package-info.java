@@ -1,0 +1,2 @@
+/** Operators of quantization. */
+package io.jquant.operator.quant;
