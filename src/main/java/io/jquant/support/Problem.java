@@ -24,8 +24,33 @@ public enum Problem {
             Kind.INTERNAL,
             "out of memory: the heap of %s MB is full (give more by JAVA_TOOL_OPTIONS=-Xmx…, or use --threads 1)"),
 
+    // ---- check
+    CASE_UNREADABLE(
+            Kind.DATA,
+            "%s: no test case: %s (give a folder or .zip with model.onnx and test_data_set_* in it)"),
+    CASES_FAILED(Kind.CHECK, "%s of %s cases failed (the lines above say why)"),
+    CASES_UNSUPPORTED(
+            Kind.UNSUPPORTED,
+            "%s of %s cases need operators that are not supported (the lines above name them)"),
+
+    // ---- the whole job
+    NO_CALIBRATION(
+            Kind.USAGE, "%s: no calibration data is named (give --calib PATH, or --ranges FILE)"),
+    TOO_FEW_INTEGERS(
+            Kind.CHECK,
+            "%s: %s %% of the multiplications would run in integers, --min-int asks for %s (the plan: --dry-run)"),
+    SQNR_TOO_LOW(
+            Kind.CHECK,
+            "%s: output '%s' has an SQNR of %s dB, --min-sqnr asks for %s (try another --method or more samples)"),
+    NOTHING_TO_COMPARE(
+            Kind.USAGE,
+            "%s: --min-sqnr needs real samples to compare on (give --calib PATH with data)"),
+
     // ---- cli
     COMMAND_LINE(Kind.USAGE, "%s (see '%s --help')"),
+    BATCH_UNREADABLE(
+            Kind.USAGE,
+            "%s: no list of models: %s (give a folder of .onnx files, or a YAML file with 'models:')"),
     CONFIG_UNREADABLE(
             Kind.USAGE, "--config %s: %s (write a YAML mapping such as 'method: asymmetric-mse')"),
     OPTION_VALUE(Kind.USAGE, "%s %s: not a valid value (give %s)"),
