@@ -38,6 +38,7 @@ class ArchitectureTest {
                     Map.entry(
                             "optimize",
                             List.of("execute", "operator", "target", "graph", "tensor")),
+                    Map.entry("check", List.of("execute", "load", "graph", "tensor")),
                     Map.entry("data", List.of("load", "tensor")),
                     Map.entry(
                             "calibrate",
@@ -76,6 +77,7 @@ class ArchitectureTest {
                             List.of(
                                     "",
                                     "calibrate",
+                                    "check",
                                     "data",
                                     "execute",
                                     "graph",

@@ -13,7 +13,17 @@ import picocli.CommandLine.Model.OptionSpec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CompletionCommand.class},
+        subcommands = {
+            QuantizeCommand.class,
+            BatchCommand.class,
+            CalibrateCommand.class,
+            OptimizeCommand.class,
+            InspectCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            BenchCommand.class,
+            CompletionCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:ok",

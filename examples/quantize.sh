@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Quantizes the example model, and shows float and INT8 outputs of some pictures beside each other.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+out=${1:-$(mktemp -d)}
+
+"$root/bin/jquant" quantize "$root/models/glyphs.onnx" --calib "$root/examples/calib" --method asymmetric-mse \
+  -o "$out/glyphs.int8.onnx"
+"$root/bin/jquant" inspect "$out/glyphs.int8.onnx"
+
+picture=$(ls "$root"/examples/test/*.png | head -n 1)
+for model in "$root/models/glyphs.onnx" "$out/glyphs.int8.onnx"; do
+  echo "$(basename "$model"), the three highest scores of $(basename "$picture"):"
+  "$root/bin/jquant" run "$model" --data "$picture" --preprocess "$root/models/glyphs.preprocess.yaml" --top 3
+done

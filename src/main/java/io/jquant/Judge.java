@@ -1,0 +1,97 @@
+package io.jquant;
+
+import io.jquant.data.SampleSource;
+import io.jquant.execute.Interpreter;
+import io.jquant.graph.Model;
+import io.jquant.graph.Value;
+import io.jquant.support.Progress;
+import io.jquant.support.Workers;
+import io.jquant.tensor.ElementType;
+import io.jquant.tensor.RuntimeValue;
+import io.jquant.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares the quantized model with the float one, both run by the interpreter. */
+final class Judge {
+    private static final double CAP = 100;
+    private static final double FLOOR = -20;
+
+    private Judge() {}
+
+    /**
+     * The SQNR of every float output; outputs whose shapes differ between the two count by the
+     * other samples.
+     */
+    static List<OutputSqnr> sqnr(
+            Model floating, Model quantized, SampleSource samples, int threads, Progress progress) {
+        Interpreter reference = Interpreter.builder(floating).build();
+        Interpreter judged = Interpreter.builder(quantized).build();
+        List<String> names =
+                floating.graph().outputs().stream().map(Value::name).distinct().toList();
+        double[][] decibels = new double[samples.size()][names.size()];
+        progress.start("compare", samples.size());
+        try (Workers workers = new Workers(Math.min(threads, samples.size()))) {
+            workers.forEach(
+                    samples.size(),
+                    i -> {
+                        Map<String, Tensor> inputs = samples.load(i).tensors();
+                        Map<String, RuntimeValue> want =
+                                reference.run(inputs, Workers.SERIAL, null);
+                        Map<String, RuntimeValue> have = judged.run(inputs, Workers.SERIAL, null);
+                        for (int k = 0; k < names.size(); k++) {
+                            decibels[i][k] =
+                                    decibels(want.get(names.get(k)), have.get(names.get(k)));
+                        }
+                        progress.advance(1);
+                    });
+        }
+        progress.done();
+        return means(names, decibels);
+    }
+
+    private static List<OutputSqnr> means(List<String> names, double[][] decibels) {
+        Map<String, Double> sums = new LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (double[] sample :
+                decibels) { // in the order of the samples, so that the sum is the same for any
+            // number of threads
+            for (int k = 0; k < sample.length; k++) {
+                if (!Double.isNaN(sample[k])) {
+                    sums.merge(names.get(k), sample[k], Double::sum);
+                    counts.merge(names.get(k), 1, Integer::sum);
+                }
+            }
+        }
+        List<OutputSqnr> out = new ArrayList<>();
+        sums.forEach((name, sum) -> out.add(new OutputSqnr(name, sum / counts.get(name))));
+        return out;
+    }
+
+    /** NaN for what cannot be compared. */
+    private static double decibels(RuntimeValue want, RuntimeValue have) {
+        if (!(want instanceof Tensor w && have instanceof Tensor h)
+                || w.type() != ElementType.FLOAT
+                || h.type() != ElementType.FLOAT
+                || !w.shape().equals(h.shape())
+                || w.size() == 0) {
+            return Double.NaN;
+        }
+        float[] x = w.floats();
+        float[] y = h.floats();
+        double signal = 0;
+        double noise = 0;
+        for (int i = 0; i < w.size(); i++) {
+            double d = (double) x[i] - y[i];
+            signal += (double) x[i] * x[i];
+            noise += d * d;
+        }
+        if (noise == 0) {
+            return CAP;
+        }
+        double db = 10 * StrictMath.log10(signal / noise);
+        return Double.isNaN(db) ? FLOOR : Math.max(FLOOR, Math.min(CAP, db));
+    }
+}

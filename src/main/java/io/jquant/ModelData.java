@@ -1,0 +1,87 @@
+package io.jquant;
+
+import io.jquant.data.BadSamples;
+import io.jquant.data.Draw;
+import io.jquant.data.SampleOptions;
+import io.jquant.data.SampleSource;
+import io.jquant.data.SampleSources;
+import io.jquant.data.input.ModelInput;
+import io.jquant.data.input.ModelInputs;
+import io.jquant.data.preprocess.PreprocessSpec;
+import io.jquant.data.preprocess.Preprocessing;
+import io.jquant.graph.Model;
+import io.jquant.graph.Value;
+import io.jquant.tensor.ValueType;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Opens samples for a model. */
+public final class ModelData {
+    private ModelData() {}
+
+    /** What a model wants to be fed: its inputs without initializer that are tensors. */
+    public static ModelInputs inputs(Model model) {
+        return ModelInputs.of(
+                        ports(
+                                model.graph().inputs().stream()
+                                        .filter(v -> v.constant() == null)
+                                        .toList()))
+                .withOutputs(ports(model.graph().outputs()));
+    }
+
+    private static List<ModelInput> ports(List<Value> values) {
+        return values.stream()
+                .filter(v -> v.type() instanceof ValueType.TensorType t && t.element() != null)
+                .map(
+                        v ->
+                                new ModelInput(
+                                        v.name(), v.tensorType().element(), v.tensorType().shape()))
+                .toList();
+    }
+
+    /**
+     * The samples of a source, the drawn ones only.
+     *
+     * @param file where the model comes from; its preprocess YAML is looked for beside it
+     */
+    public static SampleSource open(Model model, Path file, DataOptions options) {
+        return open(model, file, options, options.samples());
+    }
+
+    private static SampleSource open(Model model, Path file, DataOptions options, int limit) {
+        ModelInputs inputs = inputs(model);
+        PreprocessSpec spec =
+                Preprocessing.find(options.preprocess(), file, model.metadata(), inputs);
+        BadSamples bad = options.skipBad() ? BadSamples.skip() : BadSamples.stop();
+        return SampleSources.open(
+                options.source(), inputs, new SampleOptions(limit, options.seed(), spec, bad));
+    }
+
+    /**
+     * Samples for calibration, and some to judge the result by.
+     *
+     * @param heldOut are the judging samples others than those of the calibration? Where all
+     *     samples were drawn for calibration, some of them serve for both
+     */
+    record Split(SampleSource calibration, SampleSource judging, boolean heldOut) {}
+
+    /** Draws the calibration samples, and up to so many others to judge by. */
+    static Split split(Model model, Path file, DataOptions options, int judged) {
+        boolean madeUp = options.source().equals(SampleSources.RANDOM);
+        SampleSource all =
+                open(model, file, options, madeUp ? options.samples() + judged : Integer.MAX_VALUE);
+        int[] fit = Draw.evenly(all.size(), options.samples(), options.seed());
+        Set<Integer> taken = Arrays.stream(fit).boxed().collect(Collectors.toSet());
+        int[] rest = IntStream.range(0, all.size()).filter(i -> !taken.contains(i)).toArray();
+        int[] from = rest.length > 0 ? rest : fit;
+        int[] held =
+                Arrays.stream(Draw.evenly(from.length, judged, options.seed()))
+                        .map(i -> from[i])
+                        .toArray();
+        return new Split(all.subset(fit), all.subset(held), rest.length > 0);
+    }
+}

@@ -1,0 +1,55 @@
+package io.jquant;
+
+import io.jquant.calibrate.RangeTable;
+import io.jquant.optimize.OptimizeReport;
+import io.jquant.rewrite.EmissionReport;
+import io.jquant.rewrite.PlanSummary;
+import io.jquant.rewrite.QuantizationPlan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a quantization did and brought.
+ *
+ * @param output the written file; null for a dry run
+ * @param bytesBefore size of the model and its external data
+ * @param bytesAfter the same of the result; 0 for a dry run
+ * @param emission null for a dry run, and for a model that was left alone
+ * @param samples how many samples the ranges come from; 0 when they were read from a file
+ * @param madeUp was the data made up?
+ * @param sqnr per float output; empty when nothing was compared
+ * @param judged how many samples the comparison took
+ * @param heldOut were the samples of the comparison kept out of the calibration?
+ * @param seconds by stage
+ * @param peakBytes the most memory that the process has taken; 0 when the system does not tell
+ */
+public record QuantizationResult(
+        Path model,
+        Path output,
+        String target,
+        String method,
+        long bytesBefore,
+        long bytesAfter,
+        OptimizeReport optimized,
+        RangeTable ranges,
+        QuantizationPlan plan,
+        EmissionReport emission,
+        int samples,
+        boolean madeUp,
+        List<OutputSqnr> sqnr,
+        int judged,
+        boolean heldOut,
+        Map<String, Double> seconds,
+        long peakBytes) {
+
+    /** The plan in numbers. */
+    public PlanSummary summary() {
+        return plan.summary();
+    }
+
+    /** The worst output's SQNR in dB; NaN when nothing was compared. */
+    public double worstSqnr() {
+        return sqnr.stream().mapToDouble(OutputSqnr::decibels).min().orElse(Double.NaN);
+    }
+}

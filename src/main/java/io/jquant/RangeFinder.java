@@ -1,0 +1,139 @@
+package io.jquant;
+
+import io.jquant.calibrate.CalibrationJob;
+import io.jquant.calibrate.Calibrator;
+import io.jquant.calibrate.NamedMethod;
+import io.jquant.calibrate.RangeMethods;
+import io.jquant.calibrate.RangeTable;
+import io.jquant.calibrate.TensorRequest;
+import io.jquant.data.SampleSource;
+import io.jquant.graph.Model;
+import io.jquant.graph.Node;
+import io.jquant.graph.Value;
+import io.jquant.load.ModelLoader;
+import io.jquant.optimize.OptimizeOptions;
+import io.jquant.optimize.Optimizer;
+import io.jquant.rewrite.PlanOptions;
+import io.jquant.rewrite.Planner;
+import io.jquant.support.Progress;
+import io.jquant.target.Targets;
+import io.jquant.tensor.ElementType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Calibration alone: the ranges of all float tensors of a model, optimized as for quantization. */
+public final class RangeFinder {
+    private final Path file;
+    private DataOptions data;
+    private String method = RangeMethods.DEFAULT;
+    private RangeMethods.Options methodOptions = RangeMethods.Options.DEFAULTS;
+    private int histogramBits = CalibrationJob.USUAL_HISTOGRAM_BITS;
+    private boolean clipOutputs;
+    private long maxMemory = Runtime.getRuntime().maxMemory() / 2;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private Progress progress = Progress.NONE;
+
+    private RangeFinder(Path file) {
+        this.file = file;
+    }
+
+    /** A job on a model file. */
+    public static RangeFinder of(Path model) {
+        return new RangeFinder(model);
+    }
+
+    /** The samples. */
+    public RangeFinder data(DataOptions options) {
+        data = options;
+        return this;
+    }
+
+    /** How ranges are found, a name of {@link RangeMethods}, with settings of single methods. */
+    public RangeFinder method(String name, RangeMethods.Options options) {
+        method = name;
+        methodOptions = options;
+        return this;
+    }
+
+    /** Histograms have 2 to this power of bins over the range. */
+    public RangeFinder histogramBits(int bits) {
+        histogramBits = bits;
+        return this;
+    }
+
+    /** May methods clip the model's outputs (no)? */
+    public RangeFinder clipOutputs(boolean clip) {
+        clipOutputs = clip;
+        return this;
+    }
+
+    /** Bytes that the samples in flight may take together (half the heap). */
+    public RangeFinder maxMemory(long bytes) {
+        maxMemory = bytes;
+        return this;
+    }
+
+    public RangeFinder threads(int n) {
+        threads = n;
+        return this;
+    }
+
+    public RangeFinder progress(Progress p) {
+        progress = p;
+        return this;
+    }
+
+    /** Does the job. */
+    public RangeTable run() {
+        NamedMethod range = RangeMethods.find(method, methodOptions);
+        Model model = ModelLoader.load(file);
+        Optimizer.optimize(model, OptimizeOptions.standard());
+        Planner.prepare(model);
+        SampleSource samples = ModelData.open(model, file, data);
+        return Calibrator.calibrate(
+                new CalibrationJob(
+                        model,
+                        samples,
+                        requests(model),
+                        range,
+                        histogramBits,
+                        clipOutputs,
+                        threads,
+                        maxMemory,
+                        data.skipBad(),
+                        progress));
+    }
+
+    /**
+     * Every float tensor that is computed or fed; with channels where a plan of the default target
+     * wants them.
+     */
+    private static List<TensorRequest> requests(Model model) {
+        Map<String, TensorRequest> planned = new LinkedHashMap<>();
+        for (TensorRequest r :
+                Planner.requests(model, PlanOptions.of(Targets.byName(Quantizer.DEFAULT_TARGET)))) {
+            planned.put(r.tensor(), r);
+        }
+        List<Value> values = new ArrayList<>(model.graph().inputs());
+        for (Node n : model.graph()) {
+            values.addAll(n.outputs());
+        }
+        List<TensorRequest> out = new ArrayList<>();
+        for (Value v : values) {
+            boolean isFloat =
+                    v != null
+                            && v.constant() == null
+                            && v.tensorType() != null
+                            && v.tensorType().element() == ElementType.FLOAT;
+            if (isFloat) {
+                out.add(
+                        planned.getOrDefault(
+                                v.name(), new TensorRequest(v.name(), TensorRequest.NO_CHANNELS)));
+            }
+        }
+        return out;
+    }
+}

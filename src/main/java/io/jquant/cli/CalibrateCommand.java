@@ -1,0 +1,82 @@
+package io.jquant.cli;
+
+import io.jquant.RangeFinder;
+import io.jquant.calibrate.RangeTable;
+import io.jquant.calibrate.RangeTableWriter;
+import io.jquant.support.OutputText;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds the ranges of a model's tensors. */
+@Command(
+        name = "calibrate",
+        description = "Finds the ranges of a model's tensors; quantize --ranges takes them.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  jquant calibrate model.onnx --calib images/ --method asymmetric-mse -o ranges.json",
+            "  jquant calibrate model.onnx --calib samples/ --samples 500"
+        })
+final class CalibrateCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "the ONNX file")
+    private Path file;
+
+    @Option(
+            names = "--calib",
+            paramLabel = "PATH",
+            required = true,
+            description = "calibration data, as for quantize")
+    private String calib;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "write the ranges to a JSON file (a table is printed without)")
+    private Path output;
+
+    @Mixin private RangeArgs range;
+    @Mixin private DataArgs data;
+    @Mixin private JsonArg json;
+    @Mixin private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        common.apply();
+        RangeTable table =
+                RangeFinder.of(file)
+                        .data(data.of(calib))
+                        .method(range.method(), range.methodOptions())
+                        .histogramBits(range.histogramBits())
+                        .clipOutputs(range.clipOutputs())
+                        .maxMemory(range.maxMemory())
+                        .threads(common.threads())
+                        .progress(common.progress())
+                        .run();
+        if (output != null) {
+            OutputText.write(output, RangeTableWriter.json(table));
+        }
+        json.writeText(RangeTableWriter.json(table), common.out());
+        if (output == null && !json.isWanted()) {
+            table.tensors()
+                    .forEach(
+                            (name, t) ->
+                                    common.out()
+                                            .printf(
+                                                    Locale.ROOT,
+                                                    "%14.6g %14.6g  %7.3f %% clipped  %s%n",
+                                                    t.range().min(),
+                                                    t.range().max(),
+                                                    100 * Math.max(0, t.clipped()),
+                                                    name));
+            common.out().flush();
+        }
+        return ExitCode.OK;
+    }
+}

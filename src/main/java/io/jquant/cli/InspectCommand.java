@@ -1,0 +1,78 @@
+package io.jquant.cli;
+
+import io.jquant.execute.TypeInference;
+import io.jquant.graph.Model;
+import io.jquant.graph.Node;
+import io.jquant.load.ModelLoader;
+import io.jquant.report.ModelFacts;
+import io.jquant.report.ModelFactsText;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells what a model file holds. */
+@Command(
+        name = "inspect",
+        description = "Tells what a model file holds.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  jquant inspect model.onnx",
+            "  jquant inspect model.onnx --nodes",
+            "  jquant inspect model.onnx --json -"
+        })
+final class InspectCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "the ONNX file")
+    private Path file;
+
+    @Option(names = "--nodes", description = "list the nodes")
+    private boolean nodes;
+
+    @Mixin private JsonArg json;
+    @Mixin private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        common.apply();
+        Model model = ModelLoader.load(file);
+        TypeInference.infer(model);
+        ModelFacts facts = ModelFacts.of(model);
+        List<String> listed =
+                nodes
+                        ? model.graph().nodes().stream().map(InspectCommand::line).toList()
+                        : List.of();
+        Map<String, Object> all = new LinkedHashMap<>(ModelFactsText.json(facts));
+        if (nodes) {
+            all.put("nodeList", listed);
+        }
+        json.write(all, common.out());
+        if (!json.takesStandardOutput()) {
+            common.out().print(ModelFactsText.text(file, facts));
+            listed.forEach(common.out()::println);
+            common.out().flush();
+        }
+        return ExitCode.OK;
+    }
+
+    private static String line(Node n) {
+        String outputs =
+                String.join(
+                        ", ",
+                        n.outputs().stream()
+                                .filter(Objects::nonNull)
+                                .map(v -> v.name() + (v.type() == null ? "" : ":" + v.type()))
+                                .toList());
+        String inputs =
+                String.join(
+                        ", ", n.inputs().stream().map(v -> v == null ? "_" : v.name()).toList());
+        return "  " + outputs + " = " + n.opType() + "(" + inputs + ")";
+    }
+}

@@ -1,0 +1,159 @@
+package io.jquant.cli;
+
+import io.jquant.DataOptions;
+import io.jquant.ModelData;
+import io.jquant.data.Sample;
+import io.jquant.data.SampleSource;
+import io.jquant.data.input.SafeNames;
+import io.jquant.data.numpy.NpyWriter;
+import io.jquant.execute.Interpreter;
+import io.jquant.execute.TypeInference;
+import io.jquant.graph.Model;
+import io.jquant.graph.Value;
+import io.jquant.load.ModelLoader;
+import io.jquant.report.TopScores;
+import io.jquant.support.IoReason;
+import io.jquant.support.Problem;
+import io.jquant.support.Progress;
+import io.jquant.support.Workers;
+import io.jquant.tensor.RuntimeValue;
+import io.jquant.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a model over samples and writes its outputs. */
+@Command(
+        name = "run",
+        description = "Runs a model over samples and writes its outputs as OUT/SAMPLE/OUTPUT.npy.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  jquant run model.onnx --data images/ --preprocess imagenet --top 5",
+            "  jquant run model.onnx --data samples/ --out outputs/ --tensors '*conv*'"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "the ONNX file")
+    private Path file;
+
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            required = true,
+            description = "samples, in any form that quantize --calib takes")
+    private String data;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "folder for the outputs")
+    private Path out;
+
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            description = "print the K highest scores of each output and sample")
+    private Integer top;
+
+    @Option(
+            names = "--tensors",
+            paramLabel = "GLOB",
+            description = "write inner tensors of these names too")
+    private String tensors;
+
+    @Option(names = "--samples", paramLabel = "N", description = "at most N samples (all)")
+    private Integer samples;
+
+    @Option(
+            names = "--skip-bad",
+            description = "go on past samples that cannot be used, with a warning for each")
+    private boolean skipBad;
+
+    @Mixin private PreprocessArgs preprocess;
+    @Mixin private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        common.apply();
+        if (out == null && top == null) {
+            throw Problem.COMMAND_LINE.with(
+                    "nothing is wanted: give --out DIR or --top K", "jquant run");
+        }
+        Model model = ModelLoader.load(file);
+        TypeInference.infer(model);
+        DataOptions options =
+                new DataOptions(
+                        data,
+                        samples == null ? Integer.MAX_VALUE : samples,
+                        0,
+                        skipBad,
+                        preprocess.options());
+        SampleSource source = ModelData.open(model, file, options);
+        Interpreter interpreter = Interpreter.builder(model).outputs(wanted(model)).build();
+        Progress progress = common.progress();
+        progress.start("run", source.size());
+        try (Workers workers = new Workers(common.threads())) {
+            for (int i = 0; i < source.size(); i++) {
+                Sample sample = source.load(i);
+                Map<String, RuntimeValue> results =
+                        interpreter.run(sample.tensors(), workers, null);
+                if (out != null) {
+                    write(out.resolve(folder(source.name(i))), results);
+                }
+                if (top != null) {
+                    TopScores.of(results, top)
+                            .forEach(line -> common.out().println(sample.name() + "  " + line));
+                }
+                progress.advance(1);
+            }
+        }
+        progress.done();
+        common.out().flush();
+        return ExitCode.OK;
+    }
+
+    private List<String> wanted(Model model) {
+        Set<String> names = new LinkedHashSet<>();
+        model.graph().outputs().forEach(v -> names.add(v.name()));
+        if (tensors != null) {
+            Globs globs = Globs.of(tensors);
+            for (Value v : model.graph().values()) {
+                if (v.producer() != null && globs.matches(v.name())) {
+                    names.add(v.name());
+                }
+            }
+        }
+        return new ArrayList<>(names);
+    }
+
+    /** The sample's name without the ending of its file. */
+    private static String folder(String name) {
+        return SafeNames.of(name.replaceFirst("\\.[A-Za-z0-9]{1,5}$", ""));
+    }
+
+    private static void write(Path folder, Map<String, RuntimeValue> results) {
+        try {
+            Files.createDirectories(folder);
+            Map<String, String> stems = SafeNames.distinct(new ArrayList<>(results.keySet()));
+            for (Map.Entry<String, RuntimeValue> e : results.entrySet()) {
+                if (e.getValue() instanceof Tensor t) {
+                    NpyWriter.write(folder.resolve(stems.get(e.getKey()) + ".npy"), t);
+                }
+            }
+        } catch (IOException e) {
+            throw Problem.OUTPUT_UNWRITABLE.because(e, folder, IoReason.of(e));
+        }
+    }
+}
