@@ -56,9 +56,15 @@ public final class ModelData {
         ModelInputs inputs = inputs(model);
         PreprocessSpec spec =
                 Preprocessing.find(options.preprocess(), file, model.metadata(), inputs);
-        BadSamples bad = options.skipBad() ? BadSamples.skip() : BadSamples.stop();
         return SampleSources.open(
-                options.source(), inputs, new SampleOptions(limit, options.seed(), spec, bad));
+                options.source(),
+                inputs,
+                new SampleOptions(limit, options.seed(), spec, policy(options)));
+    }
+
+    /** What happens with samples that cannot be used. */
+    static BadSamples policy(DataOptions options) {
+        return options.skipBad() ? BadSamples.skip() : BadSamples.stop();
     }
 
     /**

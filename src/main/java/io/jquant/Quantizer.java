@@ -261,7 +261,8 @@ public final class Quantizer {
                         .withGuardPairSums(guard)
                         .withPerTensorWeights(perTensorWeights)
                         .withKeepFloat(keepFloat)
-                        .withOnly(only);
+                        .withOnly(only)
+                        .withClipOutputs(clipOutputs);
         return coverage == null
                 ? options
                 : options.withCoverage(Coverage.valueOf(coverage.toUpperCase(Locale.ROOT)));
@@ -273,17 +274,13 @@ public final class Quantizer {
             return RangeTableReader.read(ranges);
         }
         return Calibrator.calibrate(
-                new CalibrationJob(
-                        model,
-                        samples.calibration(),
-                        Planner.requests(model, options),
-                        range,
-                        histogramBits,
-                        clipOutputs,
-                        threads,
-                        maxMemory,
-                        data.skipBad(),
-                        progress));
+                CalibrationJob.of(model, samples.calibration(), Planner.requests(model, options))
+                        .withHistogramBits(histogramBits)
+                        .withThreads(threads)
+                        .withMaxMemory(maxMemory)
+                        .withBad(ModelData.policy(data))
+                        .withProgress(progress),
+                range);
     }
 
     private static EmissionReport emit(Model model, QuantizationPlan plan, NamedMethod range) {

@@ -94,27 +94,26 @@ public final class RangeFinder {
         Planner.prepare(model);
         SampleSource samples = ModelData.open(model, file, data);
         return Calibrator.calibrate(
-                new CalibrationJob(
-                        model,
-                        samples,
-                        requests(model),
-                        range,
-                        histogramBits,
-                        clipOutputs,
-                        threads,
-                        maxMemory,
-                        data.skipBad(),
-                        progress));
+                CalibrationJob.of(model, samples, requests(model))
+                        .withHistogramBits(histogramBits)
+                        .withThreads(threads)
+                        .withMaxMemory(maxMemory)
+                        .withBad(ModelData.policy(data))
+                        .withProgress(progress),
+                range);
     }
 
     /**
      * Every float tensor that is computed or fed; with channels where a plan of the default target
      * wants them.
      */
-    private static List<TensorRequest> requests(Model model) {
+    private List<TensorRequest> requests(Model model) {
         Map<String, TensorRequest> planned = new LinkedHashMap<>();
         for (TensorRequest r :
-                Planner.requests(model, PlanOptions.of(Targets.byName(Quantizer.DEFAULT_TARGET)))) {
+                Planner.requests(
+                        model,
+                        PlanOptions.of(Targets.byName(Quantizer.DEFAULT_TARGET))
+                                .withClipOutputs(clipOutputs))) {
             planned.put(r.tensor(), r);
         }
         List<Value> values = new ArrayList<>(model.graph().inputs());
@@ -131,7 +130,11 @@ public final class RangeFinder {
             if (isFloat) {
                 out.add(
                         planned.getOrDefault(
-                                v.name(), new TensorRequest(v.name(), TensorRequest.NO_CHANNELS)));
+                                v.name(),
+                                new TensorRequest(
+                                        v.name(),
+                                        TensorRequest.NO_CHANNELS,
+                                        !clipOutputs && v.isGraphOutput())));
             }
         }
         return out;

@@ -32,6 +32,9 @@ public record CalibrationJob(
         long maxMemory,
         BadSamples bad,
         Progress progress) {
+    /** The histogram bits of a user who does not choose. */
+    public static final int USUAL_HISTOGRAM_BITS = BinLayout.DEFAULT_BITS;
+
     public CalibrationJob {
         requests = List.copyOf(requests);
         states = Map.copyOf(states);
