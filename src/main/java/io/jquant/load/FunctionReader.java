@@ -3,18 +3,17 @@ package io.jquant.load;
 import io.jquant.graph.Attribute;
 import io.jquant.graph.Graph;
 import io.jquant.graph.Model;
-import io.jquant.graph.Value;
 import io.jquant.proto.AttributeProto;
 import io.jquant.proto.FunctionProto;
-import io.jquant.proto.ValueInfoProto;
 import io.jquant.support.Problem;
 import io.jquant.wire.CarriedFunction;
-import io.jquant.wire.CarriedValue;
-import io.jquant.wire.TypeCodec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes model-local functions of messages. */
+/**
+ * Makes model-local functions of messages. The types that a function states of its values are
+ * carried along and not used: they need not hold for every call.
+ */
 final class FunctionReader {
     private final String file;
     private final NodeReader nodes;
@@ -38,13 +37,6 @@ final class FunctionReader {
             body.addInput(nodes.declare(input, scope, "an input of the function"));
         }
         nodes.declareOutputs(proto.getNodeList(), scope);
-        for (ValueInfoProto info : proto.getValueInfoList()) {
-            Value v = scope.values().get(info.getName());
-            if (v != null && info.hasType()) {
-                v.setType(TypeCodec.read(info.getType()));
-                v.setCarried(new CarriedValue(v.name(), null, null, info, v.type()));
-            }
-        }
         List<Attribute> defaults = new ArrayList<>();
         for (AttributeProto a : proto.getAttributeProtoList()) {
             defaults.add(nodes.defaultAttribute(a, name, scope));

@@ -22,7 +22,9 @@ public final class ModelLoader {
      *     or is not sound, {@code UNSUPPORTED} when it is newer or larger than what is handled
      */
     public static Model load(Path file) {
-        return loadAsWritten(file);
+        Model model = loadAsWritten(file);
+        FunctionInliner.inline(model, file.toString());
+        return model;
     }
 
     /** As {@link #load}, with the model-local functions kept as they are. */
