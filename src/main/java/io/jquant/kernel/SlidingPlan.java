@@ -110,6 +110,25 @@ final class SlidingPlan {
         return dst;
     }
 
+    /** Moves the results of a band to where the output has them. */
+    void store(float[] results, int rows, float[] y, int yOff, Scratch scratch) {
+        float[] from = together(results, rows, scratch);
+        int stride = rowStride();
+        int n = window.outWidth();
+        if (stride == n) {
+            System.arraycopy(from, 0, y, yOff, rows * n);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(from, r * stride, y, yOff + r * n, n);
+        }
+    }
+
+    /** Floats of the copies that a band is given. */
+    int copySize() {
+        return places * planes.size;
+    }
+
     /** Floats between the rows that {@link #together} gives. */
     int rowStride() {
         return step == 1 ? pitch : window.outWidth();

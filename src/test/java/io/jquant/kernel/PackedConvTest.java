@@ -10,26 +10,6 @@ import org.junit.jupiter.api.Test;
 class PackedConvTest {
     private final Random random = new Random(11);
 
-    private Window window(int rank, int largest) {
-        int[] in = new int[rank];
-        int[] kernel = new int[rank];
-        int[] strides = new int[rank];
-        int[] dilations = new int[rank];
-        int[] pads = new int[rank];
-        int[] out = new int[rank];
-        for (int a = 0; a < rank; a++) {
-            in[a] = 1 + random.nextInt(largest);
-            kernel[a] = 1 + random.nextInt(4);
-            strides[a] = 1 + random.nextInt(3);
-            dilations[a] = 1 + random.nextInt(2);
-            pads[a] = random.nextInt(4);
-            int behind = random.nextInt(4);
-            int room = in[a] + pads[a] + behind - (kernel[a] - 1) * dilations[a] - 1;
-            out[a] = room < 0 ? 0 : room / strides[a] + 1;
-        }
-        return new Window(in, kernel, strides, dilations, pads, out);
-    }
-
     private void check(int batch, int outChannels, int inPerGroup, int groups, Window w) {
         String what =
                 batch + " images, " + outChannels + " of " + inPerGroup + " x " + groups + ", " + w;
@@ -65,7 +45,7 @@ class PackedConvTest {
                     groups * (1 + random.nextInt(5)),
                     1 + random.nextInt(3),
                     groups,
-                    window(rank, rank == 1 ? 40 : 9));
+                    Windows.random(random, rank, rank == 1 ? 40 : 9));
         }
     }
 
@@ -75,34 +55,28 @@ class PackedConvTest {
             int rank = 1 + i % 3;
             int groups = 2 + random.nextInt(7);
             int multiplier = 1 + random.nextInt(2);
-            check(1, groups * multiplier, 1, groups, window(rank, rank == 2 ? 30 : 12));
+            check(
+                    1,
+                    groups * multiplier,
+                    1,
+                    groups,
+                    Windows.random(random, rank, rank == 2 ? 30 : 12));
         }
-        check(1, 3, 1, 3, square(150, 3, 1, 1));
-        check(1, 3, 1, 3, square(151, 5, 2, 2));
-    }
-
-    private static Window square(int in, int kernel, int stride, int pad) {
-        int out = (in + 2 * pad - kernel) / stride + 1;
-        return new Window(
-                new int[] {in, in},
-                new int[] {kernel, kernel},
-                new int[] {stride, stride},
-                new int[] {1, 1},
-                new int[] {pad, pad},
-                new int[] {out, out});
+        check(1, 3, 1, 3, Windows.square(150, 3, 1, 1));
+        check(1, 3, 1, 3, Windows.square(151, 5, 2, 2));
     }
 
     @Test
     void layersOfCommonNetworks() {
-        check(1, 32, 3, 1, square(64, 3, 2, 1));
-        check(1, 20, 3, 1, square(50, 7, 2, 3));
-        check(2, 24, 40, 1, square(14, 3, 1, 1));
-        check(1, 33, 64, 1, square(7, 3, 1, 1));
-        check(1, 40, 70, 1, square(28, 1, 1, 0));
-        check(1, 40, 70, 1, square(28, 1, 2, 0));
-        check(2, 30, 10, 3, square(13, 1, 1, 0));
-        check(1, 16, 300, 1, square(1, 1, 1, 0));
-        check(1, 9, 5, 1, square(7, 7, 1, 0));
+        check(1, 32, 3, 1, Windows.square(64, 3, 2, 1));
+        check(1, 20, 3, 1, Windows.square(50, 7, 2, 3));
+        check(2, 24, 40, 1, Windows.square(14, 3, 1, 1));
+        check(1, 33, 64, 1, Windows.square(7, 3, 1, 1));
+        check(1, 40, 70, 1, Windows.square(28, 1, 1, 0));
+        check(1, 40, 70, 1, Windows.square(28, 1, 2, 0));
+        check(2, 30, 10, 3, Windows.square(13, 1, 1, 0));
+        check(1, 16, 300, 1, Windows.square(1, 1, 1, 0));
+        check(1, 9, 5, 1, Windows.square(7, 7, 1, 0));
     }
 
     @Test
@@ -119,7 +93,7 @@ class PackedConvTest {
                         new int[] {1, 1},
                         new int[] {1, 1},
                         new int[] {3, 700}));
-        check(1, 3, 2, 1, square(30, 19, 1, 9));
+        check(1, 3, 2, 1, Windows.square(30, 19, 1, 9));
         check(
                 1,
                 3,
@@ -136,10 +110,10 @@ class PackedConvTest {
 
     @Test
     void nothingToDo() {
-        check(0, 4, 2, 1, square(5, 3, 1, 1));
-        check(1, 0, 2, 1, square(5, 3, 1, 1));
-        check(1, 4, 0, 1, square(5, 3, 1, 1));
-        check(1, 4, 2, 1, square(2, 3, 1, 0));
+        check(0, 4, 2, 1, Windows.square(5, 3, 1, 1));
+        check(1, 0, 2, 1, Windows.square(5, 3, 1, 1));
+        check(1, 4, 0, 1, Windows.square(5, 3, 1, 1));
+        check(1, 4, 2, 1, Windows.square(2, 3, 1, 0));
     }
 
     @Test
@@ -148,6 +122,15 @@ class PackedConvTest {
         float[] x = new float[100];
         assertThrows(
                 IllegalArgumentException.class,
-                () -> conv.run(1, square(5, 2, 1, 0), x, 0, x, 0, Ending.PLAIN, Workers.SERIAL));
+                () ->
+                        conv.run(
+                                1,
+                                Windows.square(5, 2, 1, 0),
+                                x,
+                                0,
+                                x,
+                                0,
+                                Ending.PLAIN,
+                                Workers.SERIAL));
     }
 }
