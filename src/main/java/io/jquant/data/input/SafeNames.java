@@ -1,8 +1,12 @@
 package io.jquant.data.input;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,15 +41,26 @@ public final class SafeNames {
      * become the same, the later one gets {@code _2}, the next {@code _3} and so on.
      */
     public static Map<String, String> distinct(Collection<String> names) {
+        List<String> different = List.copyOf(new LinkedHashSet<>(names));
+        List<String> stems = distinctOf(different.stream().map(SafeNames::of).toList());
         Map<String, String> out = new LinkedHashMap<>();
+        for (int i = 0; i < stems.size(); i++) {
+            out.put(different.get(i), stems.get(i));
+        }
+        return out;
+    }
+
+    /** The names in the same order; repeated ones get {@code _2}, {@code _3} and so on. */
+    public static List<String> distinctOf(List<String> names) {
+        List<String> out = new ArrayList<>(names.size());
         Set<String> taken = new HashSet<>();
+        Map<String, Integer> next = new HashMap<>();
         for (String name : names) {
-            String stem = of(name);
-            String free = stem;
-            for (int n = 2; !taken.add(free); n++) {
-                free = stem + "_" + n;
+            String free = name;
+            while (!taken.add(free)) {
+                free = name + "_" + (next.merge(name, 1, Integer::sum) + 1);
             }
-            out.put(name, free);
+            out.add(free);
         }
         return out;
     }
