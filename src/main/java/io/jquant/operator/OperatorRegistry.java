@@ -30,6 +30,7 @@ import io.jquant.operator.nn.Lrn;
 import io.jquant.operator.nn.MeanVarianceNormalization;
 import io.jquant.operator.nn.NonMaxSuppression;
 import io.jquant.operator.nn.Pool;
+import io.jquant.operator.nn.Recurrent;
 import io.jquant.operator.nn.Resize;
 import io.jquant.operator.nn.Softmax;
 import io.jquant.operator.quant.DequantizeLinear;
@@ -99,6 +100,9 @@ public final class OperatorRegistry {
         add("If", new If());
         add("Loop", new Loop());
         // nn
+        add("RNN", Recurrent.rnn());
+        add("GRU", Recurrent.gru());
+        add("LSTM", Recurrent.lstm());
         add("LayerNormalization", LayerNormalization.layer());
         add("RMSNormalization", LayerNormalization.rms());
         add("InstanceNormalization", InstanceNormalization.instance());

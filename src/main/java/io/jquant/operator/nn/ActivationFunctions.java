@@ -10,6 +10,11 @@ import java.util.function.LongUnaryOperator;
 final class ActivationFunctions {
     static final UnaryFunction RELU = both(x -> x < 0 ? 0 : x, x -> Math.max(x, 0));
 
+    static final UnaryFunction TANH = StrictMath::tanh;
+    static final UnaryFunction SIGMOID = ActivationFunctions::sigmoid;
+    static final UnaryFunction SOFTPLUS = ActivationFunctions::softplus;
+    static final UnaryFunction SOFTSIGN = x -> x / (1 + Math.abs(x));
+
     private static final double ROOT_HALF = Math.sqrt(0.5);
     private static final double ROOT_TWO_BY_PI = Math.sqrt(2 / Math.PI);
 
