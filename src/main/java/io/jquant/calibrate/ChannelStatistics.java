@@ -1,7 +1,8 @@
 package io.jquant.calibrate;
 
 /**
- * What calibration saw in each channel of a tensor; all arrays have one entry per channel.
+ * What calibration saw in each channel of a tensor; all arrays have one entry per channel, which is
+ * 0 for a channel that never held a finite value.
  *
  * @param axis the channel axis as it was asked for
  * @param min least value

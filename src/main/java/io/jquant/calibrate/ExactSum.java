@@ -35,6 +35,9 @@ final class ExactSum {
 
     /** The sum, rounded once. */
     double value() {
+        if (used <= 2) { // one addition rounds once
+            return used == 0 ? 0 : used == 1 ? parts[0] : parts[0] + parts[1];
+        }
         BigDecimal sum = BigDecimal.ZERO;
         for (int i = 0; i < used; i++) {
             sum = sum.add(new BigDecimal(parts[i]));

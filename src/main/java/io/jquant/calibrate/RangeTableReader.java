@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.jquant.grid.Range;
+import io.jquant.support.IoReason;
 import io.jquant.support.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,10 +61,8 @@ public final class RangeTableReader {
             }
         } catch (JsonProcessingException e) {
             throw Problem.RANGES_INVALID.because(e, file, "not valid JSON, " + where(e));
-        } catch (NoSuchFileException e) {
-            throw Problem.RANGES_UNREADABLE.because(e, file, "there is no such file");
         } catch (IOException e) {
-            throw Problem.RANGES_UNREADABLE.because(e, file, e);
+            throw Problem.RANGES_UNREADABLE.because(e, file, IoReason.of(e));
         }
         return table(root);
     }

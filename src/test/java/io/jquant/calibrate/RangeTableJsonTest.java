@@ -184,4 +184,11 @@ class RangeTableJsonTest {
         assertEquals(Kind.DATA, e.kind());
         assertTrue(e.getMessage().contains("nothing.json"), e::getMessage);
     }
+
+    @Test
+    void folderIsNoRangeTable() {
+        JquantException e =
+                assertThrows(JquantException.class, () -> RangeTableReader.read(folder));
+        assertEquals(Problem.RANGES_UNREADABLE, e.problem());
+    }
 }
