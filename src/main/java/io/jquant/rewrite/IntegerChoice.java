@@ -248,7 +248,26 @@ final class IntegerChoice {
             // the runtime reshapes between the joined Gemm and the clamp
             return s.biasAdd != null && !s.clamps.isEmpty();
         }
-        return !wouldJoinAdd(s);
+        return !wouldJoinAdd(s) && !looksThroughClamp(s);
+    }
+
+    /**
+     * Would the runtime take the one reader of a Relu or Clip behind this product for the
+     * QuantizeLinear it looks for there, and then find no kernel?
+     */
+    private boolean looksThroughClamp(Stage s) {
+        if (!target.dropsClamps() || s.biasAdd != null) {
+            return false;
+        }
+        Value v = s.rawOutput();
+        Node next = v.soleReader();
+        boolean any = false;
+        while (next != null && (next.is("Relu") || next.is("Clip")) && next.input(0) == v) {
+            any = true;
+            v = next.output();
+            next = v.soleReader();
+        }
+        return any && v.useCount() == 1;
     }
 
     /** Would the runtime make a float Gemm of this MatMul and the Add behind it? */

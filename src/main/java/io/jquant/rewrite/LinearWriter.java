@@ -61,7 +61,7 @@ final class LinearWriter {
         layers.add(
                 new EmissionReport.Layer(
                         n.label(), layout.channels(), q.guarded(), q.biasRaised()));
-        n.setInput(1, place(n, w, q));
+        n.setInput(1, place(n, w, perChannelOfGroup(n, w, q)));
         Constants.dropUnread(graph, w);
         if (biasAdd != null) {
             shiftConstant(biasAdd, bias, b, q.biasShift());
@@ -69,6 +69,24 @@ final class LinearWriter {
             float[] given = b == null ? new float[layout.channels()] : b;
             writeBias(n, bias, given, q.biasShift(), x.scale(), q.scales());
         }
+    }
+
+    /**
+     * A transposed convolution with groups has one scale, since the axis of its output channels
+     * counts those of one group; it is written once for each of them.
+     */
+    private QuantizedWeights perChannelOfGroup(Node n, Value w, QuantizedWeights q) {
+        int channels = w.constant().rank() < 2 ? 1 : w.constant().dim(1);
+        if (!n.is("ConvTranspose")
+                || q.axis() >= 0
+                || channels == 1
+                || plan.options().perTensorWeights()) {
+            return q;
+        }
+        float[] scales = new float[channels];
+        Arrays.fill(scales, q.scales()[0]);
+        return new QuantizedWeights(
+                q.codes(), scales, 1, q.biasShift(), q.guarded(), q.biasRaised());
     }
 
     private static Value biasOf(Node add, Node product) {

@@ -399,6 +399,17 @@ class PlannerTest {
     }
 
     @Test
+    void productBehindWhoseClampTheRuntimeLooksForQuantizationIsQuantized() {
+        String text =
+                "x:float[1,8] -> y:float[1,6] = Gemm(x, w:float[8,6]); r:float[1,6] = Relu(y); ";
+        Plans one = Plans.of(Targets.ONNXRUNTIME, text + "e = Erf(r) -> e").range("r", 0, 1);
+        assertTrue(one.plan().tensor("r").codesOnly());
+        QuantizationPlan two =
+                Plans.of(Targets.ONNXRUNTIME, text + "e = Erf(r); f = Exp(r) -> e, f").plan();
+        assertTrue(two.node("y").floatOutput());
+    }
+
+    @Test
     void scoresStayFloatInFrontOfSoftmaxWhoseOutputIsFixed() {
         QuantizationPlan plan =
                 Plans.of(

@@ -267,6 +267,18 @@ class QdqEmitterTest {
     }
 
     @Test
+    void groupedTransposedConvolutionHasOneScaleWrittenPerChannelOfAGroup() {
+        Graph g =
+                emit(
+                        Targets.TFLITE,
+                        "x:float[1,4,8,8] -> c:float[1,6,10,10] = ConvTranspose(x, w:float[4,3,3,3], b:float[6]){group=2} -> c");
+        float[] scales = g.find("w_scale").constant().floats();
+        assertArrayEquals(new float[] {scales[0], scales[0], scales[0]}, scales);
+        assertEquals(1, producer(g, "w_dequantized").attributes().getInt("axis", 9));
+        assertEquals(0, g.find("b_scale").constant().rank());
+    }
+
+    @Test
     void factorsOfGemmGoIntoItsConstants() {
         Graph g =
                 emit(
