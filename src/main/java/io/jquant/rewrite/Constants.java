@@ -27,16 +27,28 @@ final class Constants {
         return true;
     }
 
-    /** The extremes of a finite tensor that is not empty. */
+    static boolean hasNaN(Tensor t) {
+        float[] a = t.floats();
+        for (int i = 0; i < t.size(); i++) {
+            if (Float.isNaN(a[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The extremes of the finite elements; 0 when there are none. */
     static Range range(Tensor t) {
         float[] a = t.floats();
-        float lo = a[0];
-        float hi = a[0];
-        for (int i = 1; i < t.size(); i++) {
-            lo = Math.min(lo, a[i]);
-            hi = Math.max(hi, a[i]);
+        float lo = Float.POSITIVE_INFINITY;
+        float hi = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < t.size(); i++) {
+            if (Math.abs(a[i]) <= Float.MAX_VALUE) {
+                lo = Math.min(lo, a[i]);
+                hi = Math.max(hi, a[i]);
+            }
         }
-        return new Range(lo, hi);
+        return lo <= hi ? new Range(lo, hi) : new Range(0, 0);
     }
 
     static boolean isMask(Range r) {

@@ -47,7 +47,9 @@ final class Eligibility {
     }
 
     private static void constant(Stage s, Value v) {
-        if (!Constants.isFinite(v.constant())) {
+        // An infinite bound saturates to the end of the grid, which does the same.
+        boolean bound = s.node.is("Max") || s.node.is("Min");
+        if (bound ? Constants.hasNaN(v.constant()) : !Constants.isFinite(v.constant())) {
             s.block(Reason.NOT_FINITE, v.name());
         } else if ((s.node.is("Add") || s.node.is("Sub") || s.node.is("Sum"))
                 && Constants.isMask(Constants.range(v.constant()))) {

@@ -247,6 +247,21 @@ class PlannerTest {
         assertEquals(List.of(new OperandPlan("p", 0, plan.tensor("p").params())), plan.operands());
     }
 
+    @Test
+    void infiniteBoundsSaturateOtherConstantsMustBeFinite() {
+        QuantizationPlan plan =
+                Plans.of(
+                                Targets.TFLITE,
+                                X
+                                        + "m = Max(x, l:float[]{-Infinity}); a = Add(m, k:float[]{Infinity}); "
+                                        + "n = Mul(m, h:float[]{NaN}) -> a, n")
+                        .plan();
+        assertEquals(plan.tensor("x").params(), plan.tensor("m").params());
+        assertEquals(new OperandPlan("m", 1, plan.tensor("x").params()), plan.operands().get(0));
+        assertSame(Reason.NOT_FINITE, plan.node("a").reason());
+        assertSame(Reason.NOT_FINITE, plan.node("n").reason());
+    }
+
     // ---- coverage and tail
 
     private static final String RESIDUAL =
