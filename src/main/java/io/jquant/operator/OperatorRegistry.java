@@ -33,7 +33,12 @@ import io.jquant.operator.nn.Pool;
 import io.jquant.operator.nn.Recurrent;
 import io.jquant.operator.nn.Resize;
 import io.jquant.operator.nn.Softmax;
+import io.jquant.operator.quant.ConvInteger;
 import io.jquant.operator.quant.DequantizeLinear;
+import io.jquant.operator.quant.DynamicQuantizeLinear;
+import io.jquant.operator.quant.MatMulInteger;
+import io.jquant.operator.quant.QLinearConv;
+import io.jquant.operator.quant.QLinearMatMul;
 import io.jquant.operator.quant.QuantizeLinear;
 import io.jquant.operator.shape.Cast;
 import io.jquant.operator.shape.CastLike;
@@ -249,6 +254,13 @@ public final class OperatorRegistry {
         add("Where", new Where());
 
         // quant
+        add("QuantizeLinear", new QuantizeLinear());
+        add("DequantizeLinear", new DequantizeLinear());
+        add("DynamicQuantizeLinear", new DynamicQuantizeLinear());
+        add("MatMulInteger", new MatMulInteger());
+        add("QLinearMatMul", new QLinearMatMul());
+        add("ConvInteger", new ConvInteger());
+        add("QLinearConv", new QLinearConv());
         add("QuantizeLinear", new QuantizeLinear());
         add("DequantizeLinear", new DequantizeLinear());
     }

@@ -21,8 +21,9 @@ import java.util.List;
  * @param aOffs where the left matrix of each product begins
  * @param bOffs where the right one begins
  */
-record MatrixShapes(int m, int n, int k, Shape out, int[] aOffs, int[] bOffs) {
-    static MatrixShapes of(Shape a, Shape b) {
+public record MatrixShapes(int m, int n, int k, Shape out, int[] aOffs, int[] bOffs) {
+    /** Of the operands, which must fit each other. */
+    public static MatrixShapes of(Shape a, Shape b) {
         if (a.rank() == 0 || b.rank() == 0) {
             throw new IllegalArgumentException("a scalar is no matrix");
         }
@@ -75,7 +76,7 @@ record MatrixShapes(int m, int n, int k, Shape out, int[] aOffs, int[] bOffs) {
     }
 
     /** The result's shape as far as it is known; null when a rank is not known. */
-    static SymbolicShape infer(SymbolicShape a, SymbolicShape b) {
+    public static SymbolicShape infer(SymbolicShape a, SymbolicShape b) {
         if (a == null || b == null || a.rank() == 0 || b.rank() == 0) {
             return null;
         }

@@ -29,7 +29,7 @@ final class PlainConv {
                 w,
                 groups,
                 weights,
-                out,
+                out.size(),
                 (place, channel, sources, targets, count) -> {
                     double sum = 0;
                     for (int i = 0; i < count; i++) {
@@ -55,8 +55,7 @@ final class PlainConv {
             Tensor weights,
             long[] weightZero,
             Tensor bias,
-            long[] y,
-            Tensor out) {
+            long[] y) {
         long[] x = TensorNumbers.longs(in);
         long[] k = TensorNumbers.longs(weights);
         forEachOutput(
@@ -64,7 +63,7 @@ final class PlainConv {
                 w,
                 groups,
                 weights,
-                out,
+                y.length,
                 (place, channel, sources, targets, count) -> {
                     long zero = weightZero[weightZero.length == 1 ? 0 : channel];
                     long sum = bias == null ? 0 : bias.longAt(channel);
@@ -81,7 +80,7 @@ final class PlainConv {
     }
 
     private static void forEachOutput(
-            Workers workers, Window w, int groups, Tensor weights, Tensor out, Sum sum) {
+            Workers workers, Window w, int groups, Tensor weights, int outputs, Sum sum) {
         int plane = Axes.product(w.out());
         int inPlane = Axes.product(w.in());
         int places = Axes.product(w.kernel());
@@ -90,7 +89,7 @@ final class PlainConv {
         int[] inStrides = Axes.strides(w.in());
         Chunks.forEach(
                 workers,
-                plane == 0 ? 0 : out.size() / plane,
+                plane == 0 ? 0 : outputs / plane,
                 (long) plane * perGroup * places,
                 (a, b) -> {
                     int[] sources = new int[perGroup * places];

@@ -1,69 +1,75 @@
 package io.jquant.operator.quant;
 
-import io.jquant.operator.NodeView;
+import io.jquant.operator.common.Axes;
 import io.jquant.tensor.Shape;
-import io.jquant.tensor.Tensor;
 
 /**
- * Which scale belongs to which element: one for the tensor, one per index of an axis, or, from
- * opset 21 on, one per block along an axis.
+ * Which scale belongs to which element: one for all, one per index of an axis, or one per block of
+ * an axis.
  *
- * @param outer product of the axes before the axis
- * @param axis its size
- * @param inner product of the axes behind it
- * @param block so many indices of the axis share a scale; 0 when scales are not per block
- * @param groups number of scales along the axis
+ * @param outer product of the axes before
+ * @param size of the axis
+ * @param inner product of the axes behind
+ * @param block elements along the axis that share a scale; 0 where all elements share one
+ * @param blocked does every place of the other axes have scales of its own?
  */
-record ScaleLayout(int outer, int axis, int inner, int block, int groups) {
-    static ScaleLayout of(NodeView node, Shape shape, Tensor scale) {
-        int size = (int) shape.size();
-        if (scale.size() == 1 && scale.rank() <= 1) {
-            return new ScaleLayout(1, 1, size, 0, 1);
+record ScaleLayout(int outer, int size, int inner, int block, boolean blocked) {
+    static ScaleLayout of(Shape data, Shape scale, long axis, long blockSize) {
+        if (scale.rank() == 0 || (scale.rank() == 1 && scale.dim(0) == 1 && blockSize == 0)) {
+            return new ScaleLayout(1, 1, (int) data.size(), 0, false);
         }
-        int axis = (int) node.attributes().getInt("axis", 1);
-        axis = axis < 0 ? axis + shape.rank() : axis;
-        if (axis < 0 || axis >= shape.rank()) {
-            throw new IllegalArgumentException("axis " + axis + " of a tensor of shape " + shape);
-        }
-        int length = shape.dim(axis);
-        int outer = (int) shape.size(0, axis);
-        int inner = (int) shape.size(axis + 1, shape.rank());
-        int block = (int) node.attributes().getInt("block_size", 0);
-        if (block > 0) {
-            int groups = (length + block - 1) / block;
-            if (scale.rank() != shape.rank()
-                    || scale.dim(axis) != groups
-                    || scale.size() != (long) outer * groups * inner) {
+        int a = Axes.normalize(axis, data.rank());
+        int outer = (int) data.size(0, a);
+        int inner = (int) data.size(a + 1, data.rank());
+        int size = data.dim(a);
+        if (scale.rank() == 1 && blockSize == 0) {
+            if (scale.dim(0) != size) {
                 throw new IllegalArgumentException(
-                        "scales of shape "
-                                + scale.shape()
-                                + " for blocks of "
-                                + block
-                                + " in "
-                                + shape);
+                        "scale " + scale + " does not fit axis " + a + " of " + data);
             }
-            return new ScaleLayout(outer, length, inner, block, groups);
+            return new ScaleLayout(outer, size, inner, 1, false);
         }
-        if (scale.rank() != 1 || scale.size() != length) {
+        int blocks = scale.rank() == data.rank() ? scale.dim(a) : 0;
+        int block =
+                blockSize > 0
+                        ? (int) Math.min(blockSize, Math.max(1, size))
+                        : blocks == 0 ? 0 : (size + blocks - 1) / blocks;
+        if (block == 0
+                || (size + block - 1) / block != blocks
+                || scale.size() != (long) outer * blocks * inner) {
             throw new IllegalArgumentException(
-                    scale.size() + " scales for axis " + axis + " of " + shape);
+                    "scale " + scale + " does not fit blocks of " + blockSize + " of " + data);
         }
-        return new ScaleLayout(outer, length, inner, 0, length);
+        return new ScaleLayout(outer, size, inner, block, true);
     }
 
-    /**
-     * The place of the scale of the run of {@code inner} elements at an index of the axis; blocks
-     * have one scale per element.
-     */
-    int scaleAt(int outerIndex, int axisIndex, int innerIndex) {
-        if (block > 0) {
-            return (outerIndex * groups + axisIndex / block) * inner + innerIndex;
-        }
-        return groups == 1 ? 0 : axisIndex;
+    /** Work on a run of elements that share a scale, or step through scales with them. */
+    interface Run {
+        /**
+         * @param from first element
+         * @param count length of the run
+         * @param scale index of the first scale
+         * @param step 0 where all share it, 1 where each has its own
+         */
+        void run(int from, int count, int scale, int step);
     }
 
-    /** Does every element of a run of {@code inner} elements have the same scale? */
-    boolean isUniformInside() {
-        return block == 0 || inner == 1;
+    /** Calls the body for runs that cover all elements. */
+    void forEach(Run body) {
+        if (block == 0) {
+            body.run(0, inner, 0, 0);
+            return;
+        }
+        int blocks = (size + block - 1) / block;
+        for (int o = 0; o < outer; o++) {
+            for (int a = 0; a < size; a++) {
+                int from = (o * size + a) * inner;
+                if (blocked) {
+                    body.run(from, inner, (o * blocks + a / block) * inner, 1);
+                } else {
+                    body.run(from, inner, a, 0);
+                }
+            }
+        }
     }
 }
