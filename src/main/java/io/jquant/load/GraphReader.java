@@ -159,7 +159,7 @@ final class GraphReader {
             } else {
                 v.setType(type);
             }
-            v.setCarried(new CarriedValue(name, asInput, asOutput, asInner, type));
+            v.setCarried(new CarriedValue(name, v.name(), asInput, asOutput, asInner, type));
         }
         Set<String> strays = new HashSet<>(inner.keySet());
         strays.removeAll(scope.values().keySet());

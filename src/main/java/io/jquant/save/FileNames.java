@@ -40,7 +40,7 @@ final class FileNames {
     /** From the outside in, so that the names around a body are settled before its own. */
     private void restore(Graph graph) {
         for (Value v : graph.values()) {
-            if (v.carried() instanceof CarriedValue c && !c.name().equals(v.name())) {
+            if (v.carried() instanceof CarriedValue c && isRenamedAtLoad(v, c)) {
                 boolean free = !isSeen(c.name(), graph) && !isInside(owners.get(c.name()), graph);
                 if (free) {
                     restored.put(v, c.name());
@@ -51,6 +51,10 @@ final class FileNames {
         for (Node n : graph) {
             n.subgraphs().forEach(this::restore);
         }
+    }
+
+    private static boolean isRenamedAtLoad(Value v, CarriedValue c) {
+        return v.name().equals(c.loadedAs()) && !c.name().equals(c.loadedAs());
     }
 
     /** Does a value of the graph or of those around it have this name? */

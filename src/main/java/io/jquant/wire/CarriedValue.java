@@ -7,7 +7,8 @@ import io.jquant.tensor.ValueType;
 /**
  * What a file says of a value.
  *
- * @param name its name in the file, which differs where bodies of the file share a name
+ * @param name its name in the file
+ * @param loadedAs the name that it got in memory: another one where bodies of the file share a name
  * @param input what the list of graph inputs says; null when it is not in that list
  * @param output what the list of graph outputs says; null when it is not in that list
  * @param inner what the list of value infos says; null when it is not in that list
@@ -15,6 +16,7 @@ import io.jquant.tensor.ValueType;
  */
 public record CarriedValue(
         String name,
+        String loadedAs,
         ValueInfoProto input,
         ValueInfoProto output,
         ValueInfoProto inner,
