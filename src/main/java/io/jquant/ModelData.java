@@ -49,21 +49,25 @@ public final class ModelData {
      * @param file where the model comes from; its preprocess YAML is looked for beside it
      */
     public static SampleSource open(Model model, Path file, DataOptions options) {
-        return open(model, file, options, options.samples());
+        return open(model, file, options, policy(options));
     }
 
-    private static SampleSource open(Model model, Path file, DataOptions options, int limit) {
+    /** As {@link #open(Model, Path, DataOptions)}, with what happens to bad samples. */
+    public static SampleSource open(Model model, Path file, DataOptions options, BadSamples bad) {
+        return open(model, file, options, options.samples(), bad);
+    }
+
+    private static SampleSource open(
+            Model model, Path file, DataOptions options, int limit, BadSamples bad) {
         ModelInputs inputs = inputs(model);
         PreprocessSpec spec =
                 Preprocessing.find(options.preprocess(), file, model.metadata(), inputs);
         return SampleSources.open(
-                options.source(),
-                inputs,
-                new SampleOptions(limit, options.seed(), spec, policy(options)));
+                options.source(), inputs, new SampleOptions(limit, options.seed(), spec, bad));
     }
 
     /** What happens with samples that cannot be used. */
-    static BadSamples policy(DataOptions options) {
+    public static BadSamples policy(DataOptions options) {
         return options.skipBad() ? BadSamples.skip() : BadSamples.stop();
     }
 
@@ -79,7 +83,12 @@ public final class ModelData {
     static Split split(Model model, Path file, DataOptions options, int judged) {
         boolean madeUp = options.source().equals(SampleSources.RANDOM);
         SampleSource all =
-                open(model, file, options, madeUp ? options.samples() + judged : Integer.MAX_VALUE);
+                open(
+                        model,
+                        file,
+                        options,
+                        madeUp ? options.samples() + judged : Integer.MAX_VALUE,
+                        policy(options));
         int[] fit = Draw.evenly(all.size(), options.samples(), options.seed());
         Set<Integer> taken = Arrays.stream(fit).boxed().collect(Collectors.toSet());
         int[] rest = IntStream.range(0, all.size()).filter(i -> !taken.contains(i)).toArray();

@@ -2,7 +2,9 @@ package io.jquant.cli;
 
 import io.jquant.DataOptions;
 import io.jquant.ModelData;
+import io.jquant.data.BadSamples;
 import io.jquant.data.Sample;
+import io.jquant.data.SampleFolders;
 import io.jquant.data.SampleSource;
 import io.jquant.data.input.SafeNames;
 import io.jquant.data.numpy.NpyWriter;
@@ -100,17 +102,23 @@ final class RunCommand implements Callable<Integer> {
                         0,
                         skipBad,
                         preprocess.options());
-        SampleSource source = ModelData.open(model, file, options);
+        BadSamples bad = ModelData.policy(options);
+        SampleSource source = ModelData.open(model, file, options, bad);
+        List<String> folders = SampleFolders.of(source);
         Interpreter interpreter = Interpreter.builder(model).outputs(wanted(model)).build();
         Progress progress = common.progress();
         progress.start("run", source.size());
         try (Workers workers = new Workers(common.threads())) {
             for (int i = 0; i < source.size(); i++) {
-                Sample sample = source.load(i);
+                Sample sample = bad.load(source, i).orElse(null);
+                if (sample == null) {
+                    progress.advance(1);
+                    continue;
+                }
                 Map<String, RuntimeValue> results =
                         interpreter.run(sample.tensors(), workers, null);
                 if (out != null) {
-                    write(out.resolve(folder(source.name(i))), results);
+                    write(out.resolve(folders.get(i)), results);
                 }
                 if (top != null) {
                     TopScores.of(results, top)
@@ -119,6 +127,7 @@ final class RunCommand implements Callable<Integer> {
                 progress.advance(1);
             }
         }
+        bad.requireSome(source.size());
         progress.done();
         common.out().flush();
         return ExitCode.OK;
@@ -136,11 +145,6 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return new ArrayList<>(names);
-    }
-
-    /** The sample's name without the ending of its file. */
-    private static String folder(String name) {
-        return SafeNames.of(name.replaceFirst("\\.[A-Za-z0-9]{1,5}$", ""));
     }
 
     private static void write(Path folder, Map<String, RuntimeValue> results) {
