@@ -52,6 +52,10 @@ public record Ending(
         return new Ending(bias, biasOff, biasPerColumn, residual, residualOff, factor, activation);
     }
 
+    Ending withBiasPerColumn() {
+        return new Ending(bias, biasOff, true, residual, residualOff, scale, activation);
+    }
+
     private boolean changesNothing() {
         return bias == null && residual == null && scale == 1f && activation.isNone();
     }

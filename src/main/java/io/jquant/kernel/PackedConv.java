@@ -8,7 +8,7 @@ import io.jquant.support.Workers;
  * number of spatial axes. Each output sums over channels, then over the places of the window, in
  * order, with fused multiply-add; padding takes part as zeros.
  *
- * <p>Objects are immutable but for one remembered plan, and may be shared by threads.
+ * <p>Objects are immutable but for what is remembered of the last window, and may be shared by threads.
  */
 public final class PackedConv {
     /** Outputs per input channel up to which a channel of its own is not worth a matrix product. */
@@ -20,6 +20,10 @@ public final class PackedConv {
     private final int places;
     private final PackedLeft[] matrices;
     private final float[] depthwise;
+
+    /** The only matrix once more, for windows that see the whole input; made when it is needed. */
+    private volatile PackedRight columns;
+
     private volatile ConvPlan lastPlan;
     private volatile SlidingPlan lastSlidingPlan;
 
@@ -88,6 +92,8 @@ public final class PackedConv {
             SlidingPlan plan = slidingPlan(window);
             new DepthwiseCall(plan, depthwise, multiplier, groups, x, xOff, y, yOff, ending)
                     .run(batch, workers);
+        } else if (groups == 1 && window.isWhole()) {
+            whole(batch, x, xOff, y, yOff, ending, workers);
         } else if (window.isPointwise()) {
             pointwise(batch, Window.product(window.in()), x, xOff, y, yOff, ending, workers);
         } else {
@@ -112,6 +118,33 @@ public final class PackedConv {
             lastPlan = plan;
         }
         return plan;
+    }
+
+    /** One output per channel: the input is a row and the weights are columns of a product. */
+    private void whole(
+            int batch, float[] x, int xOff, float[] y, int yOff, Ending ending, Workers workers) {
+        PackedRight weights = columns;
+        int k = inPerGroup * places;
+        if (weights == null) {
+            weights = matrices[0].toRight();
+            columns = weights;
+        }
+        Strided left = new Strided(x, xOff, k, 1);
+        new GemmCall(
+                        batch,
+                        outChannels,
+                        k,
+                        left,
+                        null,
+                        null,
+                        weights,
+                        y,
+                        yOff,
+                        outChannels,
+                        ending.withBiasPerColumn(),
+                        yOff,
+                        0)
+                .run(workers);
     }
 
     /** A matrix product of the weights and the input as it lies. */

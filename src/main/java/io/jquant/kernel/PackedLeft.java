@@ -20,4 +20,19 @@ public final class PackedLeft {
         packed.panels.pack(k, a, off, rowStride, colStride, packed.data, 0);
         return packed;
     }
+
+    /** The transposed matrix as a right one. */
+    PackedRight toRight() {
+        float[] plain = new float[m * k];
+        for (int p = 0; p < panels.count(); p++) {
+            int start = panels.starts[p];
+            int h = panels.heights[p];
+            for (int r = start; r < Math.min(m, start + h); r++) {
+                for (int i = 0; i < k; i++) {
+                    plain[i * m + r] = data[start * k + i * h + r - start];
+                }
+            }
+        }
+        return PackedRight.of(k, m, plain, 0, m, 1);
+    }
 }

@@ -151,6 +151,16 @@ public record Window(
         return pointwise;
     }
 
+    /** Is there one output, made of the whole input in its order? */
+    boolean isWhole() {
+        boolean whole = true;
+        for (int i = 0; i < rank(); i++) {
+            whole &= kernel[i] == in[i] && out[i] == 1 && pads[i] == 0;
+            whole &= dilations[i] == 1 || kernel[i] == 1;
+        }
+        return whole;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Window w

@@ -77,6 +77,7 @@ class PackedConvTest {
         check(2, 30, 10, 3, Windows.square(13, 1, 1, 0));
         check(1, 16, 300, 1, Windows.square(1, 1, 1, 0));
         check(1, 9, 5, 1, Windows.square(7, 7, 1, 0));
+        check(3, 70, 5, 1, Windows.square(3, 3, 1, 0));
     }
 
     @Test
