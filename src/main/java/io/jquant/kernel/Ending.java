@@ -2,6 +2,7 @@ package io.jquant.kernel;
 
 import io.jquant.simd.Arithmetic;
 import io.jquant.simd.Simd;
+import io.jquant.simd.Taps;
 
 /**
  * What happens to a sum before it is a result: {@code activation(scale * sum + bias + residual)}.
@@ -99,7 +100,10 @@ public record Ending(
         function(rows, columns, y, yOff, yStride);
     }
 
-    /** Ends rows that all belong to one channel; otherwise as {@link #apply}. */
+    /**
+     * Ends rows that all belong to one channel; otherwise as {@link #apply}. The sums stand in an
+     * array of their own, {@link Taps#SLACK} longer.
+     */
     void applyToPlane(
             int channel,
             int rows,
@@ -111,6 +115,22 @@ public record Ending(
             int base,
             int yOff,
             int yStride) {
+        if (residual == null && scale == 1f) {
+            ARITHMETIC.finishRows(
+                    rows,
+                    columns,
+                    x,
+                    xOff,
+                    xStride,
+                    bias == null ? -0f : bias[biasOff + channel],
+                    activation.low(),
+                    activation.high(),
+                    y,
+                    yOff,
+                    yStride);
+            function(rows, columns, y, yOff, yStride);
+            return;
+        }
         boolean whole = xStride == columns && yStride == columns;
         int runs = whole ? 1 : rows;
         int length = whole ? rows * columns : columns;

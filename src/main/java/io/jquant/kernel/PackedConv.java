@@ -8,7 +8,8 @@ import io.jquant.support.Workers;
  * number of spatial axes. Each output sums over channels, then over the places of the window, in
  * order, with fused multiply-add; padding takes part as zeros.
  *
- * <p>Objects are immutable but for what is remembered of the last window, and may be shared by threads.
+ * <p>Objects are immutable but for what is remembered of the last window, and may be shared by
+ * threads.
  */
 public final class PackedConv {
     /** Outputs per input channel up to which a channel of its own is not worth a matrix product. */

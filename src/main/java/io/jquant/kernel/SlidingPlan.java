@@ -105,7 +105,7 @@ final class SlidingPlan {
             return results;
         }
         int n = window.outWidth();
-        float[] dst = scratch.tile.atLeast(rows * n + Copies.SLACK);
+        float[] dst = scratch.tile.atLeast(rows * n + Taps.SLACK);
         COPIES.spread(rows, results, 0, pitch, 2, n, dst, 0, n);
         return dst;
     }

@@ -60,4 +60,21 @@ public interface Arithmetic {
             float[] y,
             int yOff,
             int n);
+
+    /**
+     * Ends rows of sums that have one bias: {@code y = clip(x + bias)}. The arrays differ, and
+     * {@link Taps#SLACK} more than the last row may be read.
+     */
+    void finishRows(
+            int rows,
+            int n,
+            float[] x,
+            int xOff,
+            int xStride,
+            float bias,
+            float low,
+            float high,
+            float[] y,
+            int yOff,
+            int yStride);
 }

@@ -120,4 +120,31 @@ final class ScalarArithmetic implements Arithmetic {
             y[yOff + i] = v > high ? high : v;
         }
     }
+
+    @Override
+    public void finishRows(
+            int rows,
+            int n,
+            float[] x,
+            int xOff,
+            int xStride,
+            float bias,
+            float low,
+            float high,
+            float[] y,
+            int yOff,
+            int yStride) {
+        for (int r = 0; r < rows; r++) {
+            finishRow(x, xOff + r * xStride, bias, low, high, y, yOff + r * yStride, n);
+        }
+    }
+
+    static void finishRow(
+            float[] x, int xOff, float bias, float low, float high, float[] y, int yOff, int n) {
+        for (int i = 0; i < n; i++) {
+            float v = x[xOff + i] + bias;
+            v = v < low ? low : v;
+            y[yOff + i] = v > high ? high : v;
+        }
+    }
 }

@@ -23,13 +23,6 @@ final class Species {
     /** Floats in a vector. */
     static final int L = BITS / Float.SIZE;
 
-    /** Half and quarter vectors, for short rows; never below 128 bits. */
-    static final VectorSpecies<Float> HALF =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(128, BITS / 2)));
-
-    static final VectorSpecies<Float> QUARTER =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(128, BITS / 4)));
-
     private Species() {}
 
     private static int bits(String wish) {

@@ -150,4 +150,29 @@ final class VectorArithmetic implements Arithmetic {
             y[yOff + i] = v > high ? high : v;
         }
     }
+
+    @Override
+    public void finishRows(
+            int rows,
+            int n,
+            float[] x,
+            int xOff,
+            int xStride,
+            float bias,
+            float low,
+            float high,
+            float[] y,
+            int yOff,
+            int yStride) {
+        int r = 0;
+        if (n < L && yStride == n) {
+            r = FinishLoops.shortRows(rows, n, x, xOff, xStride, bias, low, high, y, yOff, yStride);
+        }
+        for (; r < rows; r++) {
+            int from = xOff + r * xStride;
+            int to = yOff + r * yStride;
+            int i = FinishLoops.bias(x, from, bias, low, high, y, to, n);
+            ScalarArithmetic.finishRow(x, from + i, bias, low, high, y, to + i, n - i);
+        }
+    }
 }

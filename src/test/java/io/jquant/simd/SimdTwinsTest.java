@@ -126,6 +126,12 @@ class SimdTwinsTest {
             scalar.arithmetic().affine(x, 1, 1.3f, -0.4f, e, 0, n);
             vector.arithmetic().affine(x, 1, 1.3f, -0.4f, a, 0, n);
             Floats.assertSame(e, a, "affine of " + n);
+            float[] rows = Floats.special(n, 6 * (n + 2) + Taps.SLACK);
+            float[] expected = new float[6 * n + 1];
+            float[] actual = new float[6 * n + 1];
+            scalar.arithmetic().finishRows(6, n, rows, 1, n + 2, 0.5f, -1, 2, expected, 0, n);
+            vector.arithmetic().finishRows(6, n, rows, 1, n + 2, 0.5f, -1, 2, actual, 0, n);
+            Floats.assertSame(expected, actual, "rows of " + n);
             scalar.arithmetic().normalize(x, 0, 0.2f, 1.3f, r, 1, bias, 1, e, 0, n);
             vector.arithmetic().normalize(x, 0, 0.2f, 1.3f, r, 1, bias, 1, a, 0, n);
             Floats.assertSame(e, a, "normalize of " + n);
