@@ -24,6 +24,9 @@ import java.util.Map;
 public final class Facts {
     private static final int MOST_TERMS = 64;
 
+    /** Floats are sure to hold whole numbers up to here. */
+    private static final float EXACT_FLOAT = 1 << 24;
+
     private final boolean inputsMayBeConstant;
     private final Map<Value, ValueType> types = new HashMap<>();
     private final Map<Value, Tensor> constants = new HashMap<>();
@@ -80,24 +83,52 @@ public final class Facts {
     }
 
     /**
-     * The elements of a scalar or vector of integers with which shapes are computed; null when they
-     * are not known.
+     * The elements of a scalar or vector with which shapes are computed, where all of them are
+     * whole numbers (also as floats); null when they are not known.
      */
     public List<Term> contents(Value v) {
         List<Term> known = contents.get(v);
         return known != null ? known : terms(constant(v));
     }
 
+    /** The whole number, up to 64, that a size is multiplied with to give a term; else -1. */
+    public long factor(Term t, Dimension d) {
+        Term size = term(d);
+        if (t.equals(size)) {
+            return 1;
+        }
+        if (t.isKnown() && size.isKnown()) {
+            return size.value() > 0 && t.value() % size.value() == 0
+                    ? t.value() / size.value()
+                    : -1;
+        }
+        for (long k = 2; k <= 64 && !size.isKnown(); k++) {
+            if (symbols.multiply(Term.of(k), size).equals(t)) {
+                return k;
+            }
+        }
+        return -1;
+    }
+
     private static List<Term> terms(Tensor t) {
-        if (t == null
-                || (t.type() != ElementType.INT64 && t.type() != ElementType.INT32)
-                || t.rank() > 1
-                || t.size() > MOST_TERMS) {
+        if (t == null || t.rank() > 1 || t.size() > MOST_TERMS) {
             return null;
         }
         List<Term> out = new ArrayList<>();
         for (int i = 0; i < t.size(); i++) {
-            out.add(Term.of(t.longAt(i)));
+            switch (t.type()) {
+                case INT64, INT32 -> out.add(Term.of(t.longAt(i)));
+                case FLOAT -> {
+                    float f = t.floats()[i];
+                    if (f != (int) f || Math.abs(f) > EXACT_FLOAT) {
+                        return null;
+                    }
+                    out.add(Term.of((int) f));
+                }
+                default -> {
+                    return null;
+                }
+            }
         }
         return out;
     }

@@ -8,7 +8,9 @@ import io.jquant.tensor.Shape;
 import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -16,6 +18,9 @@ import java.util.function.BiFunction;
  * sizes known only at run time: Shape → Gather → Concat → Reshape and the like.
  */
 final class SizeArithmetic {
+    private static final Set<ElementType> NUMBERS =
+            EnumSet.of(ElementType.INT64, ElementType.INT32, ElementType.FLOAT);
+
     private final Facts facts;
     private final SizedByContents sized;
 
@@ -47,11 +52,11 @@ final class SizeArithmetic {
         }
         int rank = facts.rank(out);
         ElementType type = facts.elementType(out);
-        if (rank > 1 || rank < 0 || (type != ElementType.INT64 && type != ElementType.INT32)) {
+        if (rank > 1 || rank < 0 || !NUMBERS.contains(type)) {
             return;
         }
         facts.setContents(out, terms);
-        if (!terms.stream().allMatch(Term::isKnown)) {
+        if (type == ElementType.FLOAT || !terms.stream().allMatch(Term::isKnown)) {
             return;
         }
         Shape shape = rank == 0 ? Shape.SCALAR : Shape.of(terms.size());
@@ -72,10 +77,11 @@ final class SizeArithmetic {
             case "Slice" -> slice(n);
             case "Concat" -> concat(n);
             case "Identity", "Squeeze", "Unsqueeze", "Reshape", "Cast" -> contents(n, 0);
+            case "Ceil", "Floor", "Round" -> contents(n, 0); // whole numbers already
             case "Add" -> combine(n, facts.symbols::add);
             case "Sub" -> combine(n, facts.symbols::subtract);
             case "Mul" -> combine(n, facts.symbols::multiply);
-            case "Div" -> combine(n, facts.symbols::divide);
+            case "Div" -> isWhole(n) ? combine(n, facts.symbols::divide) : null;
             case "ReduceProd" -> product(n);
             case "Equal" -> {
                 equal(n);
@@ -84,6 +90,10 @@ final class SizeArithmetic {
             case "Where" -> where(n);
             default -> null;
         };
+    }
+
+    private boolean isWhole(Node n) {
+        return facts.elementType(n.output()) != ElementType.FLOAT;
     }
 
     private List<Term> contents(Node n, int index) {

@@ -1,16 +1,27 @@
 package io.jquant.optimize;
 
 import io.jquant.graph.Model;
+import io.jquant.optimize.pass.CommonSubexpressions;
+import io.jquant.optimize.pass.ConstantCondition;
 import io.jquant.optimize.pass.ConstantFolding;
 import io.jquant.optimize.pass.ConstantInputs;
 import io.jquant.optimize.pass.ConstantNodes;
+import io.jquant.optimize.pass.ConstantShapes;
 import io.jquant.optimize.pass.DeadCode;
+import io.jquant.optimize.pass.DuplicateInitializers;
 import io.jquant.optimize.pass.FoldIntoNextWeights;
 import io.jquant.optimize.pass.FoldIntoWeights;
 import io.jquant.optimize.pass.MatMulAddToGemm;
+import io.jquant.optimize.pass.MergeClips;
+import io.jquant.optimize.pass.MergeConcats;
+import io.jquant.optimize.pass.MergeSlices;
+import io.jquant.optimize.pass.MergeTransposes;
+import io.jquant.optimize.pass.MergeViews;
+import io.jquant.optimize.pass.NeutralOperand;
 import io.jquant.optimize.pass.NoOperation;
 import io.jquant.optimize.pass.OpsetUpgrade;
 import io.jquant.optimize.pass.PadIntoWindow;
+import io.jquant.optimize.pass.RepeatedActivation;
 import io.jquant.support.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,13 +39,24 @@ public final class Passes {
         p.add(new ConstantInputs());
         p.add(new ConstantNodes());
         p.add(new OpsetUpgrade());
+        p.add(new ConstantCondition());
         p.add(new DeadCode());
         p.add(new NoOperation());
+        p.add(new NeutralOperand());
+        p.add(new RepeatedActivation());
         p.add(new ConstantFolding());
+        p.add(new ConstantShapes());
+        p.add(new MergeTransposes());
+        p.add(new MergeViews());
+        p.add(new MergeSlices());
+        p.add(new MergeConcats());
+        p.add(new MergeClips());
         p.add(new FoldIntoWeights());
         p.add(new FoldIntoNextWeights());
         p.add(new MatMulAddToGemm());
         p.add(new PadIntoWindow());
+        p.add(new DuplicateInitializers());
+        p.add(new CommonSubexpressions());
         return p;
     }
 
