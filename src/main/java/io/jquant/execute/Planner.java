@@ -173,6 +173,11 @@ final class Planner {
             return out;
         }
 
+        /** Does anybody read the value? What is not read is as if the node had left it out. */
+        boolean isWanted(Value v) {
+            return v.useCount() > 0 || outputs.contains(v) || taps.contains(v.name());
+        }
+
         private boolean isVisible(Value v) {
             return outputs.contains(v)
                     || taps.contains(v.name())
@@ -285,7 +290,7 @@ final class Planner {
             outputs = new int[node.outputs().size()];
             for (int i = 0; i < outputs.length; i++) {
                 Value v = outputValue(i);
-                outputs[i] = v == null ? -1 : scope.newSlot(v);
+                outputs[i] = v != null && scope.isWanted(v) ? scope.newSlot(v) : -1;
             }
         }
 
