@@ -10,6 +10,7 @@ import io.jquant.operator.math.Arithmetic;
 import io.jquant.operator.math.BitShift;
 import io.jquant.operator.math.Clip;
 import io.jquant.operator.math.CumSum;
+import io.jquant.operator.math.Einsum;
 import io.jquant.operator.math.GemmOperator;
 import io.jquant.operator.math.MatMul;
 import io.jquant.operator.math.Mod;
@@ -27,11 +28,13 @@ import io.jquant.operator.nn.InstanceNormalization;
 import io.jquant.operator.nn.LayerNormalization;
 import io.jquant.operator.nn.LpNormalization;
 import io.jquant.operator.nn.Lrn;
+import io.jquant.operator.nn.MaxUnpool;
 import io.jquant.operator.nn.MeanVarianceNormalization;
 import io.jquant.operator.nn.NonMaxSuppression;
 import io.jquant.operator.nn.Pool;
 import io.jquant.operator.nn.Recurrent;
 import io.jquant.operator.nn.Resize;
+import io.jquant.operator.nn.RoiAlign;
 import io.jquant.operator.nn.Softmax;
 import io.jquant.operator.quant.ConvInteger;
 import io.jquant.operator.quant.DequantizeLinear;
@@ -72,6 +75,7 @@ import io.jquant.operator.shape.Tile;
 import io.jquant.operator.shape.TopK;
 import io.jquant.operator.shape.Transpose;
 import io.jquant.operator.shape.Trilu;
+import io.jquant.operator.shape.Unique;
 import io.jquant.operator.shape.Unsqueeze;
 import io.jquant.operator.shape.Where;
 import java.util.Collections;
@@ -105,6 +109,8 @@ public final class OperatorRegistry {
         add("If", new If());
         add("Loop", new Loop());
         // nn
+        add("RoiAlign", new RoiAlign());
+        add("MaxUnpool", new MaxUnpool());
         add("RNN", Recurrent.rnn());
         add("GRU", Recurrent.gru());
         add("LSTM", Recurrent.lstm());
@@ -148,6 +154,7 @@ public final class OperatorRegistry {
         add("Shrink", Activation.shrink());
         add("Dropout", new Dropout());
         // math
+        add("Einsum", new Einsum());
         add("MatMul", new MatMul());
         add("Gemm", new GemmOperator());
         add("ReduceSum", Reduce.sum());
@@ -217,6 +224,7 @@ public final class OperatorRegistry {
         add("Or", Logical.or());
         add("Xor", Logical.xor());
         // shape
+        add("Unique", new Unique());
         add("Cast", new Cast());
         add("CastLike", new CastLike());
         add("Compress", new Compress());
