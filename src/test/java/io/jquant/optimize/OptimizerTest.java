@@ -84,4 +84,40 @@ class OptimizerTest {
         Optimizer.optimize(m, options());
         assertEquals("int64[found]", m.graph().outputs().get(0).type().toString());
     }
+
+    @Test
+    void passesInAnImpossibleOrderAreRefused() {
+        Model m = GraphText.parse("opset 9; x:float[1,2] -> y = Identity(x) -> y");
+        OptimizeOptions o = options().withPasses(List.of("merge-views"));
+        JquantException e = assertThrows(JquantException.class, () -> Optimizer.optimize(m, o));
+        assertEquals(Problem.PASS_ORDER, e.problem());
+        Optimizer.optimize(m, options().withPasses(List.of("opset-upgrade", "merge-views")));
+        assertEquals(17, m.opset());
+    }
+
+    @Test
+    void longChainsAndManyInputsAreFine() {
+        StringBuilder chain = new StringBuilder("x:float[2] -> v0 = Neg(x)");
+        for (int i = 1; i < 30_000; i++) {
+            chain.append("; v").append(i).append(" = Exp(v").append(i - 1).append(")");
+        }
+        Model deep = GraphText.parse(chain.append(" -> v29999").toString());
+        assertEquals(30_000, Optimizer.optimize(deep, options()).nodesAfter());
+
+        StringBuilder inputs = new StringBuilder("x:float[1] -> y = Concat(x");
+        inputs.append(", x".repeat(49_999)).append("){axis=0} -> y");
+        Model wide = GraphText.parse(inputs.toString());
+        assertEquals(1, Optimizer.optimize(wide, options()).nodesAfter());
+
+        StringBuilder nested = new StringBuilder("x:float[1] -> v0 = Concat(x, x){axis=0}");
+        for (int i = 1; i < 20_000; i++) {
+            nested.append("; v")
+                    .append(i)
+                    .append(" = Concat(v")
+                    .append(i - 1)
+                    .append(", x){axis=0}");
+        }
+        Model joined = GraphText.parse(nested.append(" -> v19999").toString());
+        assertEquals(1, Optimizer.optimize(joined, options()).nodesAfter());
+    }
 }
