@@ -28,8 +28,10 @@ final class GridError {
 
     GridError(Statistics seen) {
         Range range = seen.seen();
-        negative = new Tail(seen.histogram(), true, Math.max(0, -(double) range.min()));
-        positive = new Tail(seen.histogram(), false, Math.max(0, (double) range.max()));
+        double low = range.min();
+        double high = range.max();
+        negative = new Tail(seen.histogram(), true, Math.max(0, 0 - high), Math.max(0, 0 - low));
+        positive = new Tail(seen.histogram(), false, Math.max(0, low), Math.max(0, high));
         energy = negative.energy() + positive.energy();
     }
 

@@ -11,23 +11,36 @@ import io.jquant.grid.Range;
  * ({@link GridError#bestBelow}): first geometric steps from the scale of the extremes downwards,
  * then finer steps around the best places. Last, the result is compared with the extremes
  * themselves, which win ties: it is never worse than min-max.
+ *
+ * <p>Where many values are equal (behind a Relu and an added constant, say) the error rises and
+ * falls as codes pass them, with a period of 1/k for a value at code k; so the finer steps are well
+ * below 1/255, and begin with a wide stretch around each place.
  */
 final class MseMethod implements RangeMethod {
     private static final double COARSE = StrictMath.pow(2, -1.0 / 16);
 
-    /** Below the scale that spans the median magnitude, clipping alone costs more. */
+    /** More than there are between the extremes and the median of any tensor that makes sense. */
     private static final int MOST_STEPS = 16 * 24;
 
     /** How many of the best coarse scales are looked at closely. */
     private static final int REFINED = 3;
 
-    /** Scales on each side of the best one in a round of refinement. */
-    private static final int FINE = 4;
+    /** Around each of them: 26 scales on both sides, a quarter of a per cent apart. */
+    private static final Round WIDE = new Round(26, 0.0025);
 
-    private static final int ROUNDS = 3;
+    /** Around the best of all. */
+    private static final Round[] CLOSE = {new Round(20, 0.0005), new Round(5, 0.0001)};
 
     /** A gain below this share is rounding noise of the sums. */
     private static final double NOISE = 1e-9;
+
+    /**
+     * Scales around a centre.
+     *
+     * @param each how many on each side
+     * @param step their distance as a share of the centre
+     */
+    private record Round(int each, double step) {}
 
     @Override
     public boolean needsHistogram() {
@@ -92,43 +105,47 @@ final class MseMethod implements RangeMethod {
 
         void refine() {
             boolean[] used = new boolean[scanned];
-            for (int round = 0; round < REFINED; round++) {
-                int best = -1;
-                for (int i = 0; i < scanned; i++) {
-                    boolean valley =
-                            (i == 0 || errors[i] <= errors[i - 1])
-                                    && (i == scanned - 1 || errors[i] <= errors[i + 1]);
-                    if (valley && !used[i] && (best < 0 || errors[i] < errors[best])) {
-                        best = i;
-                    }
+            for (int i = 0; i < REFINED; i++) {
+                int place = bestUnused(used);
+                if (place < 0) {
+                    break;
                 }
-                if (best < 0) {
-                    return;
-                }
-                used[best] = true;
-                refine(scales[best], errors[best]);
+                used[place] = true;
+                consider(scales[place], errors[place]);
+                around(scales[place], WIDE);
+            }
+            for (Round round : CLOSE) {
+                around(bestScale, round);
             }
         }
 
-        private void refine(double start, double startError) {
-            double centre = start;
-            double centreError = startError;
-            double step = 1 - COARSE;
-            for (int round = 0; round < ROUNDS; round++) {
-                step /= FINE + 1;
-                double from = centre;
-                for (int i = -FINE; i <= FINE; i++) {
-                    double s = from * (1 + i * step);
-                    double e = i == 0 || s > widest ? centreError : of(s);
-                    if (e < centreError) {
-                        centre = s;
-                        centreError = e;
-                    }
+        /** The best of the scanned scales that are no worse than their neighbours, or −1. */
+        private int bestUnused(boolean[] used) {
+            int best = -1;
+            for (int i = 0; i < scanned; i++) {
+                boolean valley =
+                        (i == 0 || errors[i] <= errors[i - 1])
+                                && (i == scanned - 1 || errors[i] <= errors[i + 1]);
+                if (valley && !used[i] && (best < 0 || errors[i] < errors[best])) {
+                    best = i;
                 }
             }
-            if (centreError < bestError) {
-                bestScale = centre;
-                bestError = centreError;
+            return best;
+        }
+
+        private void around(double centre, Round round) {
+            for (int i = -round.each; i <= round.each; i++) {
+                double s = centre * (1 + i * round.step);
+                if (i != 0 && s <= widest) {
+                    consider(s, of(s));
+                }
+            }
+        }
+
+        private void consider(double scale, double e) {
+            if (e < bestError) {
+                bestScale = scale;
+                bestError = e;
             }
         }
 

@@ -73,7 +73,7 @@ public final class Observations {
         }
         GridError tails = new GridError(all);
         double outside =
-                tails.negative().above(-(double) kept.min())
+                tails.negative().above(0 - (double) kept.min())
                         + tails.positive().above((double) kept.max());
         return outside / all.finite();
     }

@@ -24,6 +24,11 @@ final class Distributions {
         kinds.put("two clusters", r -> r.nextInt(3) == 0 ? 40 + r.nextGaussian() : laplace(r));
         kinds.put("sigmoid", r -> 1 / (1 + Math.exp(-4 * r.nextGaussian())));
         kinds.put("far positive", r -> 100 + r.nextGaussian());
+        kinds.put("relu less 0.3", r -> Math.max(0, r.nextGaussian()) - 0.3123);
+        kinds.put("relu plus 0.3", r -> Math.max(0, r.nextGaussian()) + 0.3123);
+        kinds.put(
+                "many equal values",
+                r -> r.nextInt(2) == 0 ? -1.61905 : r.nextGaussian() * (1 + r.nextInt(3)));
         kinds.put("tiny", r -> 1e-30 * r.nextGaussian());
         kinds.put("large", r -> 1e30 * laplace(r));
         return kinds;

@@ -142,6 +142,18 @@ class ObservationRunTest {
     }
 
     @Test
+    void wholeSideMayBeClipped() {
+        Fake fake = new Fake(1, 3000);
+        float[] x = fake.samples.get(0).floats();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i % 100 == 0 ? -1e-4f : Math.abs(x[i]);
+        }
+        TensorRange range = ranges(fake, "asymmetric-mse", 1, PLENTY).get("x");
+        assertEquals(0f, range.range().min());
+        assertTrue(range.clipped() >= 0.01 && range.clipped() < 0.02, () -> range.toString());
+    }
+
+    @Test
     void oneSampleHasNoHalves() {
         RangeTable table = ranges(new Fake(1, 300), "asymmetric-mse", 2, PLENTY);
         assertTrue(Double.isNaN(table.get("x").splitHalf()));

@@ -8,11 +8,8 @@ class TailTest {
     private static final float[] VALUES = {-8, -0.5f, 0, 0, 1e-20f, 1, 2, 3, 4};
 
     private static Tail tail(boolean negative, float... values) {
-        float top = 0;
-        for (float v : values) {
-            top = Math.max(top, negative ? -v : v);
-        }
-        return new Tail(Statistics.of(values, 12).histogram(), negative, top);
+        GridError e = new GridError(Statistics.of(values, 12));
+        return negative ? e.negative() : e.positive();
     }
 
     @Test
@@ -38,13 +35,34 @@ class TailTest {
     }
 
     @Test
+    void valuesInTheBinsOfTheExtremesLieThere() {
+        float low = 1.00003f; // inside of its bin
+        float high = 3.99997f;
+        Tail t = tail(false, low, low, low, 2, high, high);
+        assertEquals(6, t.above(1));
+        assertEquals(6, t.above(1.00002));
+        assertEquals(3, t.above(1.00004));
+        assertEquals(2, t.above(3.9999));
+        assertEquals(2 * (high - 3.9999), t.excess(3.9999), 1e-12);
+        assertEquals(
+                t.excess(1.00004) + 3 * (low - 1.00001), t.excess(1.00001) - 3 * 0.00003, 1e-9);
+        assertEquals(high, t.thresholdFor(1));
+        assertEquals(low, t.thresholdFor(4));
+        Tail mirrored = tail(true, -low, -low, -low, -2, -high, -high);
+        assertEquals(t.excess(1.5), mirrored.excess(1.5));
+        assertEquals(t.energy(), mirrored.energy());
+        // With a zero beside them the least magnitude is no extreme.
+        assertEquals(3.5, tail(false, 0, low, 2, high, high).above(1 + 0x1p-11), 1e-6);
+    }
+
+    @Test
     void thresholdLeavesSoManyValuesBeyond() {
         float[] ramp = new float[10_000];
         for (int i = 0; i < ramp.length; i++) {
             ramp[i] = (i + 0.5f) / ramp.length;
         }
         Tail t = tail(false, ramp);
-        for (double values : new double[] {0.5, 1, 10, 2500, 9000}) {
+        for (double values : new double[] {50, 2500, 9000}) {
             double threshold = t.thresholdFor(values);
             assertEquals(1 - values / ramp.length, threshold, 1e-3);
             assertEquals(values, t.above(threshold), 1e-6);
