@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 mvn -q -o test-compile 2>/dev/null || mvn -q test-compile
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 # shellcheck disable=SC2086
-exec "$java" --add-modules jdk.incubator.vector ${JAVA_OPTS:-} \
+exec "$java" --add-modules jdk.incubator.vector -XX:CompileCommand=quiet \
+    -XX:CompileCommand='BackgroundCompilation,io.jquant.simd.*::*,false' ${JAVA_OPTS:-} \
     -cp target/classes:target/test-classes io.jquant.kernel.KernelBench "$@" 2>&1 |
     grep -v 'incubator modules'
