@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The signatures of the operators of ONNX's own domain, in all their versions. */
 public final class OperatorSignatures {
@@ -37,6 +39,11 @@ public final class OperatorSignatures {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The operators, sorted. */
+    static SortedSet<String> names() {
+        return new TreeSet<>(Holder.STANDARD.lines.keySet());
     }
 
     /**
