@@ -18,7 +18,7 @@ class ConformanceTest {
      * @param most how many cases may fail: what was reached
      */
     @ParameterizedTest
-    @CsvSource({"open.zip, 77", "legacy_open.zip, 49", "edge_open.zip, 33"})
+    @CsvSource({"open.zip, 0", "legacy_open.zip, 0", "edge_open.zip, 23"})
     void casesOfTierOnePass(String archive, int most) {
         Path path = SharedFiles.require("conformance/" + archive);
         CaseRunner runner = new CaseRunner(folder);
