@@ -44,11 +44,9 @@ public record OptimizeReport(
     public enum Verification {
         /** It was not asked for. */
         OFF,
-        /** The outputs are the same. */
+        /** The outputs are the same, if need be without the passes that were taken back. */
         PASSED,
         /** The model could not be run, so nothing is known; the reason was logged. */
-        NOT_POSSIBLE,
-        /** The outputs differ although every pass by itself was right. */
-        FAILED
+        NOT_POSSIBLE
     }
 }

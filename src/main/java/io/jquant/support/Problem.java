@@ -187,10 +187,7 @@ public enum Problem {
             Kind.USAGE,
             "pass '%s': it needs %s, which the model does not have (list '%s' before it)"),
     OPSET_TOO_LOW(
-            Kind.USAGE, "--opset %d: the optimizer writes opset %d and later (give a later one)"),
-    OPTIMIZED_DIFFERS(
-            Kind.CHECK,
-            "the optimized model does not compute the same: %s (leave passes out with --skip, and report the model)");
+            Kind.USAGE, "--opset %d: the optimizer writes opset %d and later (give a later one)");
 
     private final Kind kind;
     private final String format;

@@ -3,9 +3,13 @@ package io.jquant.optimize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jquant.graph.Attributes;
+import io.jquant.graph.Graph;
 import io.jquant.graph.GraphText;
 import io.jquant.graph.Model;
+import io.jquant.graph.Node;
 import io.jquant.optimize.OptimizeReport.Verification;
+import io.jquant.optimize.pass.NoOperation;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import java.util.List;
@@ -119,5 +123,38 @@ class OptimizerTest {
         }
         Model joined = GraphText.parse(nested.append(" -> v19999").toString());
         assertEquals(1, Optimizer.optimize(joined, options()).nodesAfter());
+    }
+
+    /** Lets the first output be something else. */
+    private static Pass breaking() {
+        return new Pass() {
+            @Override
+            public PassInfo info() {
+                return new PassInfo("breaking", "", Exactness.SAME_BITS);
+            }
+
+            @Override
+            public boolean apply(Workspace work) {
+                Graph g = work.model().graph();
+                if (g.outputs().get(0).producer().is("Exp")) {
+                    return false;
+                }
+                Node n = g.outputs().get(0).producer();
+                Rewrites.replace(n, "Exp", new Attributes(), n.input(0));
+                return true;
+            }
+        };
+    }
+
+    @Test
+    void aPassThatChangesTheOutputsIsTakenBack() {
+        Model m = GraphText.parse(NOISY);
+        OptimizeReport r =
+                Optimizer.optimize(
+                        m, options().withVerify(2, 0, 1), List.of(new NoOperation(), breaking()));
+        assertEquals(List.of("breaking"), r.rolledBack());
+        assertEquals(List.of("no-operation"), r.steps());
+        assertEquals(Verification.PASSED, r.verification());
+        assertEquals("Mul", m.graph().outputs().get(0).producer().opType());
     }
 }
