@@ -17,7 +17,9 @@ final class Verifier {
     private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
 
     /** Sizes of open axes: the first with which the original runs is taken. */
-    private static final long[] SIZES = {64, 32, 128, 224, 256, 16, 8, 4, 3, 2, 1};
+    private static final long[] SIZES = {
+        64, 32, 128, 224, 256, 320, 416, 512, 640, 16, 8, 4, 3, 2, 1
+    };
 
     /** Rounding may differ by this share of an output's largest magnitude. */
     private static final double TOLERANCE = 1e-4;
