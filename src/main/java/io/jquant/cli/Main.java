@@ -129,7 +129,7 @@ public final class Main {
 
     private static boolean showsTraces(ParseResult parsed) {
         for (ParseResult p = parsed; p != null; p = p.hasSubcommand() ? p.subcommand() : null) {
-            if (p.hasMatchedOption("-v") && p.matchedOption("-v").typedValues().size() > 1) {
+            if (p.matchedOptionValue("-v", new boolean[0]).length > 1) {
                 return true;
             }
         }
