@@ -8,7 +8,6 @@ import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.RangeTableReader;
 import io.jquant.calibrate.RangeTableWriter;
 import io.jquant.graph.Model;
-import io.jquant.load.ModelLoader;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.OptimizeReport;
 import io.jquant.optimize.Optimizer;
@@ -218,7 +217,7 @@ public final class Quantizer {
             throw Problem.NO_CALIBRATION.with(file);
         }
         Path out = output != null ? output : defaultOutput(file);
-        Model model = watch.time("load", () -> ModelLoader.load(file));
+        Model model = watch.time("load", () -> ModelFile.open(file));
         OptimizeReport optimized =
                 watch.time("optimize", () -> Optimizer.optimize(model, optimize));
         Planner.prepare(model);

@@ -10,7 +10,6 @@ import io.jquant.data.SampleSource;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
-import io.jquant.load.ModelLoader;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.Optimizer;
 import io.jquant.rewrite.PlanOptions;
@@ -89,7 +88,7 @@ public final class RangeFinder {
     /** Does the job. */
     public RangeTable run() {
         NamedMethod range = RangeMethods.find(method, methodOptions);
-        Model model = ModelLoader.load(file);
+        Model model = ModelFile.open(file);
         Optimizer.optimize(model, OptimizeOptions.standard());
         Planner.prepare(model);
         SampleSource samples = ModelData.open(model, file, data);

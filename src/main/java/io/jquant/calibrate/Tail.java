@@ -117,7 +117,7 @@ final class Tail {
         if (t >= top) {
             return 0;
         }
-        long bits = Double.doubleToRawLongBits(t);
+        long bits = Double.doubleToRawLongBits(t + 0.0); // −0 has the sign bit set
         int bin = (int) Math.max((bits >>> shift) - first, -1);
         if (bin < 0) {
             return excess[0] + above[0] * (border(0) - t);

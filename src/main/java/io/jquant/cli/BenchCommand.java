@@ -1,13 +1,13 @@
 package io.jquant.cli;
 
 import io.jquant.ModelData;
+import io.jquant.ModelFile;
 import io.jquant.data.SampleOptions;
 import io.jquant.data.SampleSources;
 import io.jquant.data.preprocess.PreprocessSpec;
 import io.jquant.execute.Interpreter;
 import io.jquant.graph.MacCount;
 import io.jquant.graph.Model;
-import io.jquant.load.ModelLoader;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.Optimizer;
 import io.jquant.simd.Simd;
@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
         if (runs < 1) {
             throw Problem.OPTION_VALUE.with("--runs", runs, "a number from 1 on");
         }
-        Model model = ModelLoader.load(file);
+        Model model = ModelFile.open(file);
         Optimizer.optimize(model, OptimizeOptions.standard());
         Map<String, Tensor> inputs =
                 SampleSources.open(

@@ -1,9 +1,8 @@
 package io.jquant.cli;
 
-import io.jquant.execute.TypeInference;
+import io.jquant.ModelFile;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
-import io.jquant.load.ModelLoader;
 import io.jquant.report.ModelFacts;
 import io.jquant.report.ModelFactsText;
 import java.nio.file.Path;
@@ -42,8 +41,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.apply();
-        Model model = ModelLoader.load(file);
-        TypeInference.infer(model);
+        Model model = ModelFile.open(file);
         ModelFacts facts = ModelFacts.of(model);
         List<String> listed =
                 nodes

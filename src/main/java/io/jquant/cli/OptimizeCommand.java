@@ -1,7 +1,7 @@
 package io.jquant.cli;
 
+import io.jquant.ModelFile;
 import io.jquant.graph.Model;
-import io.jquant.load.ModelLoader;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.OptimizeReport;
 import io.jquant.optimize.Optimizer;
@@ -97,7 +97,7 @@ final class OptimizeCommand implements Callable<Integer> {
             throw Problem.COMMAND_LINE.with(
                     "Missing required parameter: 'MODEL'", "jquant optimize");
         }
-        Model model = ModelLoader.load(file);
+        Model model = ModelFile.open(file);
         OptimizeReport report =
                 Optimizer.optimize(
                         model,

@@ -2,6 +2,7 @@ package io.jquant.cli;
 
 import io.jquant.DataOptions;
 import io.jquant.ModelData;
+import io.jquant.ModelFile;
 import io.jquant.data.BadSamples;
 import io.jquant.data.Sample;
 import io.jquant.data.SampleFolders;
@@ -9,10 +10,8 @@ import io.jquant.data.SampleSource;
 import io.jquant.data.input.SafeNames;
 import io.jquant.data.numpy.NpyWriter;
 import io.jquant.execute.Interpreter;
-import io.jquant.execute.TypeInference;
 import io.jquant.graph.Model;
 import io.jquant.graph.Value;
-import io.jquant.load.ModelLoader;
 import io.jquant.report.TopScores;
 import io.jquant.support.IoReason;
 import io.jquant.support.Problem;
@@ -93,8 +92,7 @@ final class RunCommand implements Callable<Integer> {
             throw Problem.COMMAND_LINE.with(
                     "nothing is wanted: give --out DIR or --top K", "jquant run");
         }
-        Model model = ModelLoader.load(file);
-        TypeInference.infer(model);
+        Model model = ModelFile.open(file);
         DataOptions options =
                 new DataOptions(
                         data,

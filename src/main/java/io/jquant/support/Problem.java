@@ -174,6 +174,7 @@ public enum Problem {
             Kind.DATA,
             "input '%s': no data is given (every graph input without initializer needs some)"),
     INPUT_TYPE(Kind.DATA, "input '%s': the data is %s, the model wants %s (convert the data)"),
+    NODE_REFUSED(Kind.MODEL, "%s: node '%s' (%s): %s (the model is not valid: export it again)"),
     OPERATOR_FAILED(
             Kind.MODEL,
             "node '%s' (%s): %s (the model or the fed shapes do not fit this operator)"),
