@@ -73,10 +73,17 @@ public final class Broadcast {
         for (SymbolicShape s : operands) {
             for (int i = 0; i < s.rank(); i++) {
                 int at = rank - s.rank() + i;
+                if (contradict(out.get(at), s.dim(i))) {
+                    throw new IllegalArgumentException("shapes do not broadcast: " + operands);
+                }
                 out.set(at, join(out.get(at), s.dim(i)));
             }
         }
         return new SymbolicShape(out);
+    }
+
+    private static boolean contradict(Dimension a, Dimension b) {
+        return a.isKnown() && b.isKnown() && a.size() != b.size() && a.size() != 1 && b.size() != 1;
     }
 
     /** One axis: a known size other than 1 wins, as the model is only valid when it does. */

@@ -80,6 +80,11 @@ public record MatrixShapes(int m, int n, int k, Shape out, int[] aOffs, int[] bO
         if (a == null || b == null || a.rank() == 0 || b.rank() == 0) {
             return null;
         }
+        Dimension k = a.dim(-1);
+        Dimension rows = b.rank() == 1 ? b.dim(0) : b.dim(-2);
+        if (k.isKnown() && rows.isKnown() && k.size() != rows.size()) {
+            throw new IllegalArgumentException("matrices " + a + " and " + b + " do not multiply");
+        }
         List<Dimension> x = a.dims().subList(0, Math.max(0, a.rank() - 2));
         List<Dimension> y = b.dims().subList(0, Math.max(0, b.rank() - 2));
         SymbolicShape batch = Broadcast.shape(List.of(new SymbolicShape(x), new SymbolicShape(y)));

@@ -28,7 +28,37 @@ public final class Conv implements Operator {
 
     @Override
     public void infer(Inference node) {
+        check(node, node.shape(0), node.shape(1));
         node.output(0, node.elementType(0), shape(node, node.shape(1)));
+    }
+
+    /** Refuses groups and kernel sizes that contradict the shapes, as far as these are known. */
+    private static void check(Inference node, SymbolicShape in, SymbolicShape weights) {
+        int groups = groups(node);
+        if (weights == null) {
+            return;
+        }
+        long rows = weights.rank() < 3 ? -1 : weights.size(0);
+        if (rows >= 0 && rows % groups != 0) {
+            throw new IllegalArgumentException(rows + " output channels in " + groups + " groups");
+        }
+        boolean known =
+                in != null
+                        && in.rank() == weights.rank()
+                        && in.rank() >= 3
+                        && in.dim(1).isKnown()
+                        && weights.dim(1).isKnown();
+        if (known && in.size(1) != weights.size(1) * groups) {
+            throw new IllegalArgumentException(
+                    in.size(1) + " channels for weights " + weights + " in " + groups + " groups");
+        }
+        long[] kernel = node.attributes().getInts("kernel_shape");
+        for (int i = 0; kernel != null && i < Math.min(kernel.length, weights.rank() - 2); i++) {
+            if (weights.dim(i + 2).isKnown() && weights.size(i + 2) != kernel[i]) {
+                throw new IllegalArgumentException(
+                        "kernel_shape " + Shape.of(kernel) + " for weights " + weights);
+            }
+        }
     }
 
     /** The output's shape for an input and weights as far as they are known. */

@@ -2,6 +2,7 @@ package io.jquant.operator.nn;
 
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
+import io.jquant.operator.NodeView;
 import io.jquant.operator.Operator;
 import io.jquant.operator.common.Axes;
 import io.jquant.operator.common.Chunks;
@@ -45,7 +46,15 @@ public final class Softmax implements Operator {
 
     @Override
     public void infer(Inference node) {
+        if (node.shape(0) != null) {
+            axis(node, node.shape(0).rank());
+        }
         node.output(0, node.inputType(0));
+    }
+
+    private static int axis(NodeView node, int rank) {
+        return Axes.normalize(
+                node.attributes().getInt("axis", node.opset() >= ONE_AXIS_SINCE ? -1 : 1), rank);
     }
 
     @Override
@@ -53,7 +62,7 @@ public final class Softmax implements Operator {
         Tensor in = call.input(0);
         boolean oneAxis = call.opset() >= ONE_AXIS_SINCE;
         int rank = in.rank();
-        int axis = Axes.normalize(call.attributes().getInt("axis", oneAxis ? -1 : 1), rank);
+        int axis = axis(call, rank);
         int outer = (int) in.shape().size(0, axis);
         int size = oneAxis ? in.dim(axis) : (int) in.shape().size(axis, rank);
         int inner = oneAxis ? (int) in.shape().size(axis + 1, rank) : 1;

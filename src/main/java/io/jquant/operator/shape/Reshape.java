@@ -41,7 +41,15 @@ public final class Reshape implements Operator {
         if (open >= 0 && rest != null) {
             out.set(open, remaining(rest, out, open));
         }
-        return new SymbolicShape(out);
+        SymbolicShape result = new SymbolicShape(out);
+        if (open < 0
+                && in != null
+                && in.isKnown()
+                && result.isKnown()
+                && in.shape().size() != result.shape().size()) {
+            throw new IllegalArgumentException("shape " + in + " does not fit into " + result);
+        }
+        return result;
     }
 
     private static int indexOf(long[] list, long item) {
