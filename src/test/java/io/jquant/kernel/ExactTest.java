@@ -72,7 +72,7 @@ class ExactTest {
             for (int i = 0; i < m * n; i++) {
                 long sum = 0;
                 for (int p = 0; p < k; p++) {
-                    sum += (long) a[i / n * k + p] * (long) b[p * n + i % n];
+                    sum += ((long) a[i / n * k + p]) * ((long) b[p * n + i % n]);
                 }
                 assertEquals((int) sum, c[1 + i]);
             }
