@@ -4,6 +4,7 @@ import io.jquant.graph.Attribute;
 import io.jquant.graph.Attributes;
 import io.jquant.graph.BodyCopier;
 import io.jquant.graph.Graph;
+import io.jquant.graph.GraphChecker;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
@@ -42,6 +43,7 @@ final class FunctionInliner {
         inliner.inline(model.graph());
         model.functions().clear();
         inliner.dropUnusedDomains();
+        GraphChecker.check(model, file); // attributes that a call left out may be missing now
     }
 
     private void inline(Graph graph) {

@@ -220,6 +220,15 @@ class FunctionInlinerTest {
     }
 
     @Test
+    void aBodyThatLacksAnAttributeOfItsCallIsRefused() {
+        NodeProto cast = node("Cast", "a", "b", reference("to", "type", AttributeType.INT));
+        FunctionProto.Builder f = function("F", "a", "b", cast).addAttribute("type");
+        assertEquals(
+                Problem.GRAPH_INVALID,
+                failure(() -> inline(Protos.model(graph(call("F", "x", "y"))), f)));
+    }
+
+    @Test
     void callsThatDoNotFitAreRefused() {
         FunctionProto.Builder f = function("F", "a", "b", node("Relu", "a", "b"));
         assertEquals(
