@@ -1,5 +1,6 @@
 package io.jquant.operator.math;
 
+import io.jquant.kernel.Pairwise;
 import io.jquant.operator.common.BinaryFunction;
 import io.jquant.tensor.ElementType;
 import java.util.function.DoubleBinaryOperator;
@@ -7,28 +8,48 @@ import java.util.function.LongBinaryOperator;
 
 /** The functions of two elements that arithmetic is made of. */
 final class BinaryFunctions {
-    static final BinaryFunction ADD = both(Double::sum, (a, b) -> a + b);
-    static final BinaryFunction SUBTRACT = both((a, b) -> a - b, (a, b) -> a - b);
-    static final BinaryFunction MULTIPLY = both((a, b) -> a * b, (a, b) -> a * b);
+    static final BinaryFunction ADD = of(Double::sum, (a, b) -> a + b, Pairwise::add);
+    static final BinaryFunction SUBTRACT = of((a, b) -> a - b, (a, b) -> a - b, Pairwise::subtract);
+    static final BinaryFunction MULTIPLY = of((a, b) -> a * b, (a, b) -> a * b, Pairwise::multiply);
     static final BinaryFunction DIVIDE = new Divide();
     static final BinaryFunction MAXIMUM = new Extreme(true);
     static final BinaryFunction MINIMUM = new Extreme(false);
     static final BinaryFunction POWER = new Power();
     static final BinaryFunction PRELU =
-            both((x, slope) -> x < 0 ? x * slope : x, (x, slope) -> x < 0 ? x * slope : x);
+            of(
+                    (x, slope) -> x < 0 ? x * slope : x,
+                    (x, slope) -> x < 0 ? x * slope : x,
+                    Pairwise::prelu);
 
     private BinaryFunctions() {}
 
     /** A function of integers alone. */
     static BinaryFunction wholes(LongBinaryOperator wholes) {
-        return both(
+        return of(
                 (a, b) -> {
                     throw new IllegalArgumentException("not defined for real numbers");
                 },
-                wholes);
+                wholes,
+                null);
     }
 
-    static BinaryFunction both(DoubleBinaryOperator reals, LongBinaryOperator wholes) {
+    /** A loop over floats, as {@link BinaryFunction#floats}. */
+    @FunctionalInterface
+    interface Loop {
+        void run(
+                float[] a,
+                int aOff,
+                int aStep,
+                float[] b,
+                int bOff,
+                int bStep,
+                float[] y,
+                int yOff,
+                int n);
+    }
+
+    private static BinaryFunction of(
+            DoubleBinaryOperator reals, LongBinaryOperator wholes, Loop floats) {
         return new BinaryFunction() {
             @Override
             public double real(double a, double b) {
@@ -38,6 +59,20 @@ final class BinaryFunctions {
             @Override
             public long whole(long a, long b, ElementType type) {
                 return wholes.applyAsLong(a, b);
+            }
+
+            @Override
+            public void floats(
+                    float[] a,
+                    int aOff,
+                    int aStep,
+                    float[] b,
+                    int bOff,
+                    int bStep,
+                    float[] y,
+                    int yOff,
+                    int n) {
+                floats.run(a, aOff, aStep, b, bOff, bStep, y, yOff, n);
             }
         };
     }
@@ -54,6 +89,20 @@ final class BinaryFunctions {
                 throw new IllegalArgumentException("an integer is divided by zero");
             }
             return type == ElementType.UINT64 ? Long.divideUnsigned(a, b) : a / b;
+        }
+
+        @Override
+        public void floats(
+                float[] a,
+                int aOff,
+                int aStep,
+                float[] b,
+                int bOff,
+                int bStep,
+                float[] y,
+                int yOff,
+                int n) {
+            Pairwise.divide(a, aOff, aStep, b, bOff, bStep, y, yOff, n);
         }
     }
 
@@ -75,6 +124,24 @@ final class BinaryFunctions {
             int order =
                     type == ElementType.UINT64 ? Long.compareUnsigned(a, b) : Long.compare(a, b);
             return order > 0 == greater ? a : b;
+        }
+
+        @Override
+        public void floats(
+                float[] a,
+                int aOff,
+                int aStep,
+                float[] b,
+                int bOff,
+                int bStep,
+                float[] y,
+                int yOff,
+                int n) {
+            if (greater) {
+                Pairwise.max(a, aOff, aStep, b, bOff, bStep, y, yOff, n);
+            } else {
+                Pairwise.min(a, aOff, aStep, b, bOff, bStep, y, yOff, n);
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 package io.jquant.operator.math;
 
+import io.jquant.kernel.Elementwise;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
 import io.jquant.operator.Operator;
+import io.jquant.operator.common.RealFunction;
 import io.jquant.operator.common.UnaryFunction;
 import io.jquant.operator.common.UnaryLoop;
 import io.jquant.tensor.ElementType;
@@ -25,11 +27,16 @@ public final class Clip implements Operator {
             UnaryLoop.run(call, new Whole(low, high));
             return;
         }
+        double least = bound(call, low, "min", Double.NEGATIVE_INFINITY);
+        double most = bound(call, high, "max", Double.POSITIVE_INFINITY);
         UnaryLoop.run(
                 call,
-                new Real(
-                        bound(call, low, "min", Double.NEGATIVE_INFINITY),
-                        bound(call, high, "max", Double.POSITIVE_INFINITY)));
+                new RealFunction(
+                        x -> {
+                            double y = x < least ? least : x;
+                            return y > most ? most : y;
+                        },
+                        Elementwise.clip((float) least, (float) most)));
     }
 
     private static double bound(Invocation call, Tensor given, String attribute, double none) {
@@ -37,14 +44,6 @@ public final class Clip implements Operator {
             return TensorNumbers.doubleAt(given, 0);
         }
         return call.attributes().has(attribute) ? call.attributes().getFloat(attribute, 0) : none;
-    }
-
-    private record Real(double low, double high) implements UnaryFunction {
-        @Override
-        public double real(double x) {
-            double y = x < low ? low : x;
-            return y > high ? high : y;
-        }
     }
 
     private record Whole(Tensor low, Tensor high) implements UnaryFunction {

@@ -134,13 +134,29 @@ public final class Reduce implements Operator {
         Shape shape = elementwise ? in.shape() : shape(in.shape(), gone, keeps(call));
         Tensor out = call.output(0, in.type(), shape);
         ElementType type = in.type();
-        if (type.isFloatingPoint()) {
-            if (type != ElementType.FLOAT && type != ElementType.DOUBLE) {
-                in = Tensor.of(ElementType.FLOAT, in.shape(), TensorNumbers.floats(in));
-            }
+        if (type == ElementType.DOUBLE) {
             double[] results = new double[out.size()];
             reducer.reals(call.workers(), Fold.of(call.workers(), in, gone), results);
             TensorNumbers.store(results, out);
+        } else if (type.isFloatingPoint()) {
+            if (type != ElementType.FLOAT) {
+                in = Tensor.of(ElementType.FLOAT, in.shape(), TensorNumbers.floats(in));
+            }
+            Fold fold = Fold.of(call.workers(), in, gone);
+            float[] y = out.storage() instanceof float[] f ? f : new float[out.size()];
+            io.jquant.kernel.Reduce.run(
+                    reducer.kernel(),
+                    fold.outer(),
+                    fold.middle(),
+                    fold.inner(),
+                    (float[]) fold.array(),
+                    0,
+                    y,
+                    0,
+                    call.workers());
+            if (y != out.storage()) {
+                TensorNumbers.store(y, out);
+            }
         } else {
             in = Tensor.of(ElementType.INT64, in.shape(), TensorNumbers.longs(in));
             long[] results = new long[out.size()];

@@ -1,5 +1,6 @@
 package io.jquant.operator.math;
 
+import io.jquant.kernel.Reduction;
 import io.jquant.operator.common.Chunks;
 import io.jquant.operator.common.Conversion;
 import io.jquant.operator.common.Fold;
@@ -7,7 +8,7 @@ import io.jquant.support.Workers;
 import io.jquant.tensor.ElementType;
 import java.util.Arrays;
 
-/** How many numbers become one. Real numbers are joined in double precision, first to last. */
+/** How many numbers become one; doubles and integers are joined here, first to last. */
 enum Reducer {
     SUM,
     MEAN,
@@ -19,6 +20,22 @@ enum Reducer {
     SUM_SQUARE,
     LOG_SUM,
     LOG_SUM_EXP;
+
+    /** The kernel's name for it. */
+    Reduction kernel() {
+        return switch (this) {
+            case SUM -> Reduction.SUM;
+            case MEAN -> Reduction.MEAN;
+            case MAX -> Reduction.MAX;
+            case MIN -> Reduction.MIN;
+            case PRODUCT -> Reduction.PROD;
+            case L1 -> Reduction.L1;
+            case L2 -> Reduction.L2;
+            case SUM_SQUARE -> Reduction.SUM_SQUARE;
+            case LOG_SUM -> Reduction.LOG_SUM;
+            case LOG_SUM_EXP -> Reduction.LOG_SUM_EXP;
+        };
+    }
 
     private double start() {
         return switch (this) {
@@ -50,12 +67,11 @@ enum Reducer {
         };
     }
 
-    /** Reduces the middle of float[] or double[]. */
+    /** Reduces the middle of double[]. */
     void reals(Workers workers, Fold in, double[] out) {
         int inner = in.inner();
         int middle = in.middle();
-        float[] narrow = in.array() instanceof float[] f ? f : null;
-        double[] wide = in.array() instanceof double[] d ? d : null;
+        double[] x = (double[]) in.array();
         Chunks.forEach(
                 workers,
                 in.outer(),
@@ -67,49 +83,33 @@ enum Reducer {
                             for (int i = 0; i < inner; i++) {
                                 for (int m = 0; m < middle; m++) {
                                     int at = (o * middle + m) * inner + i;
-                                    row[m] = narrow != null ? narrow[at] : wide[at];
+                                    row[m] = x[at];
                                 }
                                 out[o * inner + i] = logSumExp(row);
                             }
                         } else if (inner == 1) {
-                            out[o] = row(narrow, wide, o * middle, middle);
+                            out[o] = row(x, o * middle, middle);
                         } else {
-                            columns(
-                                    narrow,
-                                    wide,
-                                    o * middle * inner,
-                                    middle,
-                                    inner,
-                                    out,
-                                    o * inner);
+                            columns(x, o * middle * inner, middle, inner, out, o * inner);
                         }
                     }
                 });
     }
 
-    private double row(float[] narrow, double[] wide, int from, int count) {
+    private double row(double[] x, int from, int count) {
         double sum = start();
-        if (narrow != null) {
-            for (int i = from; i < from + count; i++) {
-                sum = join(sum, narrow[i]);
-            }
-        } else {
-            for (int i = from; i < from + count; i++) {
-                sum = join(sum, wide[i]);
-            }
+        for (int i = from; i < from + count; i++) {
+            sum = join(sum, x[i]);
         }
         return end(sum, count);
     }
 
-    private void columns(
-            float[] narrow, double[] wide, int from, int count, int inner, double[] out, int to) {
+    private void columns(double[] x, int from, int count, int inner, double[] out, int to) {
         Arrays.fill(out, to, to + inner, start());
-        int at = from;
         for (int m = 0; m < count; m++) {
             for (int i = 0; i < inner; i++) {
-                out[to + i] = join(out[to + i], narrow != null ? narrow[at + i] : wide[at + i]);
+                out[to + i] = join(out[to + i], x[from + m * inner + i]);
             }
-            at += inner;
         }
         for (int i = to; i < to + inner; i++) {
             out[i] = end(out[i], count);

@@ -1,9 +1,12 @@
 package io.jquant.operator.math;
 
+import io.jquant.kernel.Elementwise;
+import io.jquant.kernel.FloatLoop;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
 import io.jquant.operator.Operator;
 import io.jquant.operator.common.Erf;
+import io.jquant.operator.common.RealFunction;
 import io.jquant.operator.common.UnaryFunction;
 import io.jquant.operator.common.UnaryLoop;
 import io.jquant.tensor.ElementType;
@@ -22,65 +25,72 @@ public final class UnaryMath implements Operator {
         return new UnaryMath(f::applyAsDouble);
     }
 
+    private static Operator reals(DoubleUnaryOperator f, FloatLoop loop) {
+        return new UnaryMath(new RealFunction(f, loop));
+    }
+
     /** Abs. */
     public static Operator abs() {
-        return signed(Math::abs, Math::abs, x -> x);
+        return signed(Math::abs, Math::abs, x -> x, Elementwise::abs);
     }
 
     /** Neg. */
     public static Operator negate() {
-        return signed(x -> -x, x -> -x, x -> -x);
+        return signed(x -> -x, x -> -x, x -> -x, Elementwise::negate);
     }
 
     /** Sign. */
     public static Operator sign() {
         return signed(
-                x -> x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x, Long::signum, x -> x == 0 ? 0 : 1);
+                UnaryMath::signOf,
+                Long::signum,
+                x -> x == 0 ? 0 : 1,
+                Elementwise.of(UnaryMath::signOf));
     }
 
     /** Floor. */
     public static Operator floor() {
-        return reals(Math::floor);
+        return reals(Math::floor, Elementwise::floor);
     }
 
     /** Ceil. */
     public static Operator ceil() {
-        return reals(Math::ceil);
+        return reals(Math::ceil, Elementwise::ceil);
     }
 
     /** Round: to even from the middle. */
     public static Operator round() {
-        return reals(Math::rint);
+        return reals(Math::rint, Elementwise::round);
     }
 
     /** Sqrt. */
     public static Operator sqrt() {
-        return reals(Math::sqrt);
+        return reals(Math::sqrt, Elementwise::sqrt);
     }
 
     /** Reciprocal. */
     public static Operator reciprocal() {
-        return reals(x -> 1 / x);
+        return reals(x -> 1 / x, Elementwise::reciprocal);
     }
 
     /** Exp. */
     public static Operator exp() {
-        return reals(StrictMath::exp);
+        return reals(StrictMath::exp, Elementwise::exp);
     }
 
     /** Log. */
     public static Operator log() {
-        return reals(StrictMath::log);
+        return reals(StrictMath::log, Elementwise::log);
     }
 
     /** Tanh. */
     public static Operator tanh() {
-        return reals(StrictMath::tanh);
+        return reals(StrictMath::tanh, Elementwise::tanh);
     }
 
     /** Erf. */
     public static Operator erf() {
-        return reals(Erf::of);
+        return reals(Erf::of, Elementwise::erf);
     }
 
     /** Sin. */
@@ -138,6 +148,10 @@ public final class UnaryMath implements Operator {
         return reals(x -> (StrictMath.log1p(x) - StrictMath.log1p(-x)) / 2);
     }
 
+    private static double signOf(double x) {
+        return x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x;
+    }
+
     private static double inverseSinh(double x) {
         double a = Math.abs(x);
         double y =
@@ -160,12 +174,16 @@ public final class UnaryMath implements Operator {
                     throw new IllegalArgumentException("not defined for real numbers");
                 },
                 x -> ~x,
-                x -> ~x);
+                x -> ~x,
+                null);
     }
 
     /** Integers that are signed and those that are not need functions of their own. */
     private static Operator signed(
-            DoubleUnaryOperator reals, LongUnaryOperator signed, LongUnaryOperator unsigned) {
+            DoubleUnaryOperator reals,
+            LongUnaryOperator signed,
+            LongUnaryOperator unsigned,
+            FloatLoop floats) {
         return new UnaryMath(
                 new UnaryFunction() {
                     @Override
@@ -176,6 +194,11 @@ public final class UnaryMath implements Operator {
                     @Override
                     public long whole(long x, ElementType type) {
                         return (type.isUnsigned() ? unsigned : signed).applyAsLong(x);
+                    }
+
+                    @Override
+                    public void floats(float[] x, int xOff, float[] y, int yOff, int n) {
+                        floats.run(x, xOff, y, yOff, n);
                     }
                 });
     }

@@ -23,22 +23,22 @@ public final class Activation implements Operator {
 
     /** Sigmoid. */
     public static Operator sigmoid() {
-        return new Activation(n -> ActivationFunctions::sigmoid);
+        return new Activation(n -> ActivationFunctions.SIGMOID);
     }
 
     /** Softplus. */
     public static Operator softplus() {
-        return new Activation(n -> ActivationFunctions::softplus);
+        return new Activation(n -> ActivationFunctions.SOFTPLUS);
     }
 
     /** Softsign. */
     public static Operator softsign() {
-        return new Activation(n -> x -> x / (1 + Math.abs(x)));
+        return new Activation(n -> ActivationFunctions.SOFTSIGN);
     }
 
     /** Mish. */
     public static Operator mish() {
-        return new Activation(n -> x -> x * StrictMath.tanh(ActivationFunctions.softplus(x)));
+        return new Activation(n -> ActivationFunctions.MISH);
     }
 
     /** LeakyRelu. */
@@ -81,7 +81,7 @@ public final class Activation implements Operator {
 
     /** HardSwish. */
     public static Operator hardSwish() {
-        return new Activation(n -> x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)));
+        return new Activation(n -> ActivationFunctions.HARD_SWISH);
     }
 
     /** Swish: x · sigmoid(alpha · x). */
@@ -94,8 +94,8 @@ public final class Activation implements Operator {
         return new Activation(
                 n ->
                         switch (n.attributes().getString("approximate", "none")) {
-                            case "none" -> ActivationFunctions::gelu;
-                            case "tanh" -> ActivationFunctions::geluByTanh;
+                            case "none" -> ActivationFunctions.GELU;
+                            case "tanh" -> ActivationFunctions.GELU_BY_TANH;
                             default ->
                                     throw new IllegalArgumentException(
                                             "approximate is neither none nor tanh");

@@ -1,37 +1,51 @@
 package io.jquant.operator.nn;
 
+import io.jquant.kernel.Elementwise;
 import io.jquant.operator.common.Erf;
+import io.jquant.operator.common.RealFunction;
 import io.jquant.operator.common.UnaryFunction;
 import io.jquant.tensor.ElementType;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.LongUnaryOperator;
 
 /** What activations compute. */
 final class ActivationFunctions {
-    static final UnaryFunction RELU = both(x -> x < 0 ? 0 : x, x -> Math.max(x, 0));
-
-    static final UnaryFunction TANH = StrictMath::tanh;
-    static final UnaryFunction SIGMOID = ActivationFunctions::sigmoid;
-    static final UnaryFunction SOFTPLUS = ActivationFunctions::softplus;
-    static final UnaryFunction SOFTSIGN = x -> x / (1 + Math.abs(x));
+    static final UnaryFunction RELU = new Relu();
+    static final UnaryFunction TANH = new RealFunction(StrictMath::tanh, Elementwise::tanh);
+    static final UnaryFunction SIGMOID =
+            new RealFunction(ActivationFunctions::sigmoid, Elementwise::sigmoid);
+    static final UnaryFunction SOFTPLUS =
+            new RealFunction(ActivationFunctions::softplus, Elementwise::softplus);
+    static final UnaryFunction SOFTSIGN =
+            new RealFunction(x -> x / (1 + Math.abs(x)), Elementwise::softsign);
+    static final UnaryFunction MISH =
+            new RealFunction(x -> x * StrictMath.tanh(softplus(x)), Elementwise::mish);
+    static final UnaryFunction HARD_SWISH =
+            new RealFunction(
+                    x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)), Elementwise::hardSwish);
+    static final UnaryFunction GELU =
+            new RealFunction(ActivationFunctions::gelu, Elementwise::gelu);
+    static final UnaryFunction GELU_BY_TANH =
+            new RealFunction(ActivationFunctions::geluByTanh, Elementwise::geluTanh);
 
     private static final double ROOT_HALF = Math.sqrt(0.5);
     private static final double ROOT_TWO_BY_PI = Math.sqrt(2 / Math.PI);
 
     private ActivationFunctions() {}
 
-    private static UnaryFunction both(DoubleUnaryOperator reals, LongUnaryOperator wholes) {
-        return new UnaryFunction() {
-            @Override
-            public double real(double x) {
-                return reals.applyAsDouble(x);
-            }
+    private static final class Relu implements UnaryFunction {
+        @Override
+        public double real(double x) {
+            return x < 0 ? 0 : x;
+        }
 
-            @Override
-            public long whole(long x, ElementType type) {
-                return type.isUnsigned() ? x : wholes.applyAsLong(x);
-            }
-        };
+        @Override
+        public long whole(long x, ElementType type) {
+            return type.isUnsigned() ? x : Math.max(x, 0);
+        }
+
+        @Override
+        public void floats(float[] x, int xOff, float[] y, int yOff, int n) {
+            Elementwise.relu(x, xOff, y, yOff, n);
+        }
     }
 
     static double sigmoid(double x) {
@@ -55,7 +69,7 @@ final class ActivationFunctions {
     }
 
     static UnaryFunction leakyRelu(float slope) {
-        return x -> x < 0 ? slope * x : x;
+        return new RealFunction(x -> x < 0 ? slope * x : x, Elementwise.leakyRelu(slope));
     }
 
     static UnaryFunction thresholdedRelu(float threshold) {
@@ -63,23 +77,32 @@ final class ActivationFunctions {
     }
 
     static UnaryFunction elu(float alpha) {
-        return x -> x < 0 ? alpha * StrictMath.expm1(x) : x;
+        return new RealFunction(
+                x -> x < 0 ? alpha * StrictMath.expm1(x) : x, Elementwise.elu(alpha));
     }
 
     static UnaryFunction celu(float alpha) {
-        return x -> Math.max(0, x) + Math.min(0, alpha * StrictMath.expm1(x / alpha));
+        return new RealFunction(
+                x -> Math.max(0, x) + Math.min(0, alpha * StrictMath.expm1(x / alpha)),
+                Elementwise.celu(alpha));
     }
 
     static UnaryFunction selu(float alpha, float gamma) {
-        return x -> x <= 0 ? gamma * (alpha * StrictMath.exp(x) - alpha) : gamma * x;
+        return new RealFunction(
+                x -> x <= 0 ? gamma * (alpha * StrictMath.exp(x) - alpha) : gamma * x,
+                Elementwise.selu(alpha, gamma));
     }
 
     static UnaryFunction hardSigmoid(float alpha, float beta) {
-        return x -> Math.max(0, Math.min(1, alpha * x + beta));
+        return new RealFunction(
+                x -> Math.max(0, Math.min(1, alpha * x + beta)),
+                Elementwise.hardSigmoid(alpha, beta));
     }
 
     static UnaryFunction swish(float alpha) {
-        return x -> x * sigmoid(alpha * x);
+        return alpha == 1
+                ? new RealFunction(x -> x * sigmoid(x), Elementwise::silu)
+                : x -> x * sigmoid(alpha * x);
     }
 
     static UnaryFunction shrink(float lambda, float bias) {

@@ -1,5 +1,6 @@
 package io.jquant.operator.nn;
 
+import io.jquant.kernel.Elementwise;
 import io.jquant.kernel.Ending;
 import io.jquant.kernel.Gemm;
 import io.jquant.operator.Invocation;
@@ -120,7 +121,11 @@ final class AttentionCall {
                 Workers.SERIAL);
         if (softcap > 0) {
             for (int i = 0; i < scores.length; i++) {
-                scores[i] = (float) (softcap * StrictMath.tanh(scores[i] / softcap));
+                scores[i] /= softcap;
+            }
+            Elementwise.tanh(scores, 0, scores, 0, scores.length);
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] *= softcap;
             }
         }
         show(index, scores, mode < WITH_MASK);
@@ -137,7 +142,7 @@ final class AttentionCall {
             if (blind[i]) {
                 Arrays.fill(scores, i * m, (i + 1) * m, 0);
             } else {
-                softmax(scores, i * m, m);
+                io.jquant.kernel.Softmax.run(1, m, 1, scores, i * m, scores, i * m, Workers.SERIAL);
             }
         }
         show(index, scores, mode == WEIGHTS);
@@ -163,22 +168,6 @@ final class AttentionCall {
     private void show(int index, float[] scores, boolean wanted) {
         if (shown != null && wanted) {
             System.arraycopy(scores, 0, shown, index * scores.length, scores.length);
-        }
-    }
-
-    private static void softmax(float[] x, int from, int count) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (int i = from; i < from + count; i++) {
-            max = Math.max(max, x[i]);
-        }
-        double sum = 0;
-        for (int i = from; i < from + count; i++) {
-            double e = StrictMath.exp(x[i] - max);
-            x[i] = (float) e;
-            sum += e;
-        }
-        for (int i = from; i < from + count; i++) {
-            x[i] = (float) (x[i] / sum);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.jquant.operator.nn;
 
+import io.jquant.kernel.Normalize;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
 import io.jquant.operator.Operator;
-import io.jquant.operator.common.Chunks;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
@@ -45,7 +45,6 @@ public final class BatchNormalization implements Operator {
                             - TensorNumbers.doubleAt(call.input(3), c) * slope[c];
         }
         Tensor out = call.outputOver(0, 0, in.type(), s);
-        int planes = plane == 0 ? 0 : in.size() / plane;
         if (in.type() == ElementType.DOUBLE) {
             double[] x = in.doubles();
             double[] y = out.doubles();
@@ -57,19 +56,14 @@ public final class BatchNormalization implements Operator {
         }
         float[] x = TensorNumbers.floats(in);
         float[] y = out.storage() instanceof float[] f ? f : new float[in.size()];
-        Chunks.forEach(
-                call.workers(),
-                planes,
-                plane,
-                (a, b) -> {
-                    for (int p = a; p < b; p++) {
-                        float u = (float) slope[p % channels];
-                        float v = (float) shift[p % channels];
-                        for (int i = p * plane; i < (p + 1) * plane; i++) {
-                            y[i] = x[i] * u + v;
-                        }
-                    }
-                });
+        float[] u = new float[channels];
+        float[] v = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            u[c] = (float) slope[c];
+            v[c] = (float) shift[c];
+        }
+        int images = channels == 0 || plane == 0 ? 0 : in.size() / plane / channels;
+        Normalize.channels(images, channels, plane, x, 0, u, v, y, 0, call.workers());
         if (y != out.storage()) {
             TensorNumbers.store(y, out);
         }

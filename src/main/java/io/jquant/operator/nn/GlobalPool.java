@@ -3,8 +3,8 @@ package io.jquant.operator.nn;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
 import io.jquant.operator.Operator;
-import io.jquant.operator.common.Chunks;
 import io.jquant.tensor.Dimension;
+import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
@@ -70,19 +70,26 @@ public final class GlobalPool implements Operator {
         Tensor out = call.output(0, in.type(), Shape.of(dims));
         int planes = s.dim(0) * s.dim(1);
         int plane = (int) s.size(2, s.rank());
-        double[] x = TensorNumbers.doubles(in);
-        double[] y = new double[planes];
-        double p = kind == Kind.LP ? Pool.order(call) : 0;
-        Chunks.forEach(
-                call.workers(),
-                planes,
-                plane,
-                (a, b) -> {
-                    for (int i = a; i < b; i++) {
-                        y[i] = one(x, i * plane, plane, p);
-                    }
-                });
-        TensorNumbers.store(y, out);
+        if (in.type() == ElementType.DOUBLE) {
+            double order = kind == Kind.LP ? Pool.order(call) : 0;
+            for (int i = 0; i < planes; i++) {
+                out.doubles()[i] = one(in.doubles(), i * plane, plane, order);
+            }
+            return;
+        }
+        float[] x = TensorNumbers.floats(in);
+        float[] y = out.storage() instanceof float[] f ? f : new float[planes];
+        switch (kind) {
+            case AVERAGE ->
+                    io.jquant.kernel.GlobalPool.average(planes, plane, x, 0, y, 0, call.workers());
+            case MAX -> io.jquant.kernel.GlobalPool.max(planes, plane, x, 0, y, 0, call.workers());
+            case LP ->
+                    io.jquant.kernel.GlobalPool.norm(
+                            planes, plane, (int) Pool.order(call), x, 0, y, 0, call.workers());
+        }
+        if (y != out.storage()) {
+            TensorNumbers.store(y, out);
+        }
     }
 
     private double one(double[] x, int from, int count, double p) {

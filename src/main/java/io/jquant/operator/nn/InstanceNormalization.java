@@ -1,9 +1,9 @@
 package io.jquant.operator.nn;
 
+import io.jquant.kernel.Normalize;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
 import io.jquant.operator.Operator;
-import io.jquant.operator.common.Chunks;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
@@ -61,24 +61,32 @@ public final class InstanceNormalization implements Operator {
         Tensor out = call.output(0, in.type(), s);
         float[] x = TensorNumbers.floats(in);
         float[] y = out.storage() instanceof float[] f ? f : new float[in.size()];
-        Chunks.forEach(
-                call.workers(),
-                s.dim(0) * groups,
-                4L * each * plane,
-                (a, b) -> {
-                    RowNorm norm = new RowNorm(epsilon, true);
-                    for (int g = a; g < b; g++) {
-                        norm.measure(x, g * each * plane, each * plane);
-                        for (int k = 0; k < each; k++) {
-                            int c = g % groups * each + k;
-                            int p = perChannel ? c : g % groups;
-                            int from = (g * each + k) * plane;
-                            norm.apply(x, y, from, plane, scale[p], shift[p]);
-                        }
-                    }
-                });
+        Normalize.groups(
+                s.dim(0),
+                channels,
+                groups,
+                plane,
+                epsilon,
+                x,
+                0,
+                perChannel ? scale : repeated(scale, channels, each),
+                0,
+                perChannel ? shift : repeated(shift, channels, each),
+                0,
+                y,
+                0,
+                call.workers());
         if (y != out.storage()) {
             TensorNumbers.store(y, out);
         }
+    }
+
+    /** Numbers of groups as numbers of their channels. */
+    private static float[] repeated(float[] ofGroups, int channels, int each) {
+        float[] out = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            out[c] = ofGroups[c / each];
+        }
+        return out;
     }
 }

@@ -1,11 +1,11 @@
 package io.jquant.operator.nn;
 
+import io.jquant.kernel.Normalize;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
 import io.jquant.operator.Operator;
 import io.jquant.operator.common.Axes;
 import io.jquant.operator.common.Broadcast;
-import io.jquant.operator.common.Chunks;
 import io.jquant.tensor.Dimension;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
@@ -68,23 +68,27 @@ public final class LayerNormalization implements Operator {
         float[] factors = moments(call, 2, dims);
         float[] x = TensorNumbers.floats(in);
         float[] y = out.storage() instanceof float[] f ? f : new float[in.size()];
-        Chunks.forEach(
-                call.workers(),
-                rows,
-                4L * count,
-                (a, b) -> {
-                    RowNorm norm = new RowNorm(epsilon, centered);
-                    for (int r = a; r < b; r++) {
-                        norm.measure(x, r * count, count);
-                        norm.apply(x, y, r * count, count, scale, shift);
-                        if (means != null) {
-                            means[r] = (float) norm.mean();
-                        }
-                        if (factors != null) {
-                            factors[r] = (float) norm.factor();
-                        }
-                    }
-                });
+        if (centered) {
+            Normalize.layers(
+                    rows,
+                    count,
+                    epsilon,
+                    x,
+                    0,
+                    scale,
+                    0,
+                    shift,
+                    0,
+                    y,
+                    0,
+                    means,
+                    0,
+                    factors,
+                    0,
+                    call.workers());
+        } else {
+            Normalize.rootMeanSquare(rows, count, epsilon, x, 0, scale, 0, y, 0, call.workers());
+        }
         if (y != out.storage()) {
             TensorNumbers.store(y, out);
         }

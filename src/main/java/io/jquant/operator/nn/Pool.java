@@ -1,9 +1,12 @@
 package io.jquant.operator.nn;
 
+import io.jquant.kernel.PoolIndices;
 import io.jquant.kernel.Window;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
+import io.jquant.operator.NodeView;
 import io.jquant.operator.Operator;
+import io.jquant.operator.Preparation;
 import io.jquant.operator.common.Axes;
 import io.jquant.operator.common.Chunks;
 import io.jquant.tensor.Dimension;
@@ -12,6 +15,7 @@ import io.jquant.tensor.Shape;
 import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
+import io.jquant.tensor.ValueType;
 
 /** MaxPool, AveragePool and LpPool. */
 public final class Pool implements Operator {
@@ -71,21 +75,105 @@ public final class Pool implements Operator {
         Window window = spec.window(sizes);
         Shape shape = Conv.outputShape(in, in.dim(1), window.out());
         Tensor out = call.output(0, in.type(), shape);
-        int outPlane = Axes.product(window.out());
-        int inPlane = Axes.product(sizes);
         int planes = in.dim(0) * in.dim(1);
-        int places = Axes.product(window.kernel());
-        double[] x = TensorNumbers.doubles(in);
-        double[] y = new double[out.size()];
-        long[] at =
+        long[] places =
                 kind == Kind.MAX && call.hasOutput(1)
                         ? call.output(1, ElementType.INT64, shape).longs()
                         : null;
+        if (in.type() == ElementType.DOUBLE) {
+            doubles(call, in, spec, window, planes, places, out);
+            return;
+        }
+        float[] x = TensorNumbers.floats(in);
+        float[] y = out.storage() instanceof float[] f ? f : new float[out.size()];
+        if (places != null) {
+            PoolIndices.max(
+                    planes, window, columnMajor(call), x, 0, y, 0, places, 0, call.workers());
+        } else {
+            kernel(call, spec, window).run(planes, x, 0, y, 0, call.workers());
+        }
+        store(y, out);
+    }
+
+    private static boolean columnMajor(NodeView node) {
+        return node.attributes().getBoolean("storage_order", false);
+    }
+
+    /** A kernel for a window, made before the first run where the input's sizes are known. */
+    private record Prepared(Window window, io.jquant.kernel.Pool pool) {}
+
+    @Override
+    public Object prepare(Preparation node) {
+        ValueType.TensorType type = node.tensorType(0);
+        boolean known =
+                type != null
+                        && type.element() == ElementType.FLOAT
+                        && type.shape() != null
+                        && type.shape().isKnown()
+                        && !node.hasOutput(1);
+        if (!known) {
+            return null;
+        }
+        WindowSpec spec = WindowSpec.ofAttributes(node);
+        int[] sizes = WindowSpec.spatial(type.shape().shape());
+        if (sizes.length == 0 || sizes.length != spec.kernel().length) {
+            return null;
+        }
+        Window window = spec.window(sizes);
+        return new Prepared(window, made(node, spec, window));
+    }
+
+    private io.jquant.kernel.Pool kernel(Invocation call, WindowSpec spec, Window window) {
+        return call.prepared() instanceof Prepared p && p.window.equals(window)
+                ? p.pool
+                : made(call, spec, window);
+    }
+
+    private io.jquant.kernel.Pool made(NodeView node, WindowSpec spec, Window window) {
+        if (kind == Kind.MAX) {
+            return io.jquant.kernel.Pool.max(window);
+        }
+        if (kind == Kind.LP) {
+            return io.jquant.kernel.Pool.norm(window, (int) order(node));
+        }
+        int[] behind = null;
+        if (node.attributes().getBoolean("count_include_pad", false)) {
+            behind = new int[window.in().length];
+            for (int i = 0; i < behind.length; i++) {
+                behind[i] = spec.padding(i, window.in()[i])[1];
+            }
+        }
+        return io.jquant.kernel.Pool.average(window, behind);
+    }
+
+    private static void store(float[] y, Tensor out) {
+        if (y == out.storage()) {
+            return;
+        }
+        if (out.type().isFloatingPoint()) {
+            TensorNumbers.store(y, out);
+            return;
+        }
+        long[] wholes = new long[out.size()];
+        for (int i = 0; i < wholes.length; i++) {
+            wholes[i] = (long) y[i];
+        }
+        TensorNumbers.store(wholes, out);
+    }
+
+    private void doubles(
+            Invocation call,
+            Tensor in,
+            WindowSpec spec,
+            Window window,
+            int planes,
+            long[] places,
+            Tensor out) {
+        int outPlane = Axes.product(window.out());
+        int inPlane = Axes.product(window.in());
         PoolPlane plane =
                 switch (kind) {
-                    case MAX ->
-                            PoolPlane.max(
-                                    window, call.attributes().getBoolean("storage_order", false));
+                    case MAX -> PoolPlane.max(window, columnMajor(call));
                     case AVERAGE ->
                             PoolPlane.average(
                                     window,
@@ -96,27 +184,18 @@ public final class Pool implements Operator {
         Chunks.forEach(
                 call.workers(),
                 planes,
-                (long) outPlane * places,
+                (long) outPlane * Axes.product(window.kernel()),
                 (a, b) -> {
                     for (int p = a; p < b; p++) {
-                        plane.run(x, p * inPlane, y, p * outPlane, at);
+                        plane.run(in.doubles(), p * inPlane, out.doubles(), p * outPlane, places);
                     }
                 });
-        if (in.type().isFloatingPoint()) {
-            TensorNumbers.store(y, out);
-        } else {
-            long[] wholes = new long[out.size()];
-            for (int i = 0; i < wholes.length; i++) {
-                wholes[i] = (long) y[i];
-            }
-            TensorNumbers.store(wholes, out);
-        }
     }
 
     /** The p of an LpPool, which was a float in opset 1. */
-    static double order(Invocation call) {
-        return call.opset() < 2
-                ? call.attributes().getFloat("p", 2)
-                : call.attributes().getInt("p", 2);
+    static double order(NodeView node) {
+        return node.opset() < 2
+                ? node.attributes().getFloat("p", 2)
+                : node.attributes().getInt("p", 2);
     }
 }

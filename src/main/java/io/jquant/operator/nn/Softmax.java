@@ -69,11 +69,21 @@ public final class Softmax implements Operator {
         Tensor out = call.outputOver(0, 0, in.type(), in.shape());
         if (in.type() == ElementType.DOUBLE) {
             run(call, in.doubles(), out.doubles(), outer, size, inner);
-        } else {
-            double[] x = TensorNumbers.doubles(in);
+        } else if (kind == Kind.HARDMAX) {
             double[] y = new double[in.size()];
-            run(call, x, y, outer, size, inner);
+            run(call, TensorNumbers.doubles(in), y, outer, size, inner);
             TensorNumbers.store(y, out);
+        } else {
+            float[] x = TensorNumbers.floats(in);
+            float[] y = out.storage() instanceof float[] f ? f : x;
+            if (kind == Kind.SOFTMAX) {
+                io.jquant.kernel.Softmax.run(outer, size, inner, x, 0, y, 0, call.workers());
+            } else {
+                io.jquant.kernel.Softmax.log(outer, size, inner, x, 0, y, 0, call.workers());
+            }
+            if (y != out.storage()) {
+                TensorNumbers.store(y, out);
+            }
         }
     }
 
