@@ -66,7 +66,11 @@ public final class Arithmetic implements Operator {
 
     @Override
     public void infer(Inference node) {
-        inferJoined(node);
+        if (function == BinaryFunctions.PRELU) {
+            node.output(0, node.elementType(0), node.shape(0)); // slopes never widen the input
+        } else {
+            inferJoined(node);
+        }
     }
 
     /** The first operand's type under the common shape. */

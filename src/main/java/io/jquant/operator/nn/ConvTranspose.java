@@ -24,6 +24,9 @@ import java.util.List;
  * where they fall together.
  */
 public final class ConvTranspose implements Operator {
+    /** Stands for a size that is not known while others are computed; large enough for any pads. */
+    private static final int ANY_SIZE = 1 << 16;
+
     @Override
     public void infer(Inference node) {
         SymbolicShape in = node.shape(0);
@@ -48,12 +51,13 @@ public final class ConvTranspose implements Operator {
                 for (int i = 0; i < kernel.length; i++) {
                     kernel[i] = Math.toIntExact(w.size(i + 2));
                 }
+                int[] sizes = new int[kernel.length];
+                for (int i = 0; i < kernel.length; i++) {
+                    sizes[i] = in.dim(i + 2).isKnown() ? Math.toIntExact(in.size(i + 2)) : ANY_SIZE;
+                }
+                Spread s = Spread.of(node, sizes, kernel);
                 for (int i = 0; i < kernel.length; i++) {
                     if (in.dim(i + 2).isKnown()) {
-                        int[] sizes = new int[kernel.length];
-                        Arrays.fill(sizes, 1);
-                        sizes[i] = Math.toIntExact(in.size(i + 2));
-                        Spread s = Spread.of(node, sizes, kernel);
                         dims.set(i + 2, Dimension.of(s.out()[i]));
                     }
                 }

@@ -13,6 +13,11 @@ import java.util.List;
 
 /** Resize, and Upsample as it was called before opset 10. */
 public final class Resize implements Operator {
+    /** Are the scales an empty tensor that stands in front of the sizes? */
+    private static boolean isPlaceholder(Tensor scales, Inference node) {
+        return scales.size() == 0 && node.hasInput(ResizeRequest.sizesAt(node));
+    }
+
     @Override
     public void infer(Inference node) {
         SymbolicShape in = node.shape(0);
@@ -22,7 +27,7 @@ public final class Resize implements Operator {
             Tensor sizes = node.constant(ResizeRequest.sizesAt(node));
             boolean byAttribute = !node.hasInput(1) && node.opset() < 10;
             ResizeRequest request =
-                    scales != null || sizes != null || byAttribute
+                    (scales != null && !isPlaceholder(scales, node)) || sizes != null || byAttribute
                             ? ResizeRequest.of(node, in.rank(), null, scales, sizes)
                             : null;
             List<Dimension> dims = new ArrayList<>();
