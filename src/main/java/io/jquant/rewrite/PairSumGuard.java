@@ -11,8 +11,8 @@ package io.jquant.rewrite;
  *
  * <p>Such a channel is coded anew: for scales between the one it has and twice that, every pair
  * that exceeds the limit is lowered by the pair of codes that costs least, and the scale with the
- * least expected error Σ E[x²]·(w − s·q)² is kept. The change of the mean output that calibration
- * predicts, Σ (w − s·q)·E[x], is left to the bias.
+ * least expected error Σ h·(w − s·q)² is kept, h being the energy of the input channel. The change
+ * of the mean output that calibration predicts, Σ (w − s·q)·E[x], is left to the bias.
  */
 final class PairSumGuard {
     private static final int SCALES = 24;
@@ -33,7 +33,8 @@ final class PairSumGuard {
     /**
      * @param limit the largest sum that is not cut
      * @param largest largest stored code of each input channel
-     * @param energy mean square of each input channel, in any unit
+     * @param energy what an error of a weight of each input channel costs: about the mean square of
+     *     the channel, in any unit
      * @param mean mean of each input channel, or null when it is not known
      */
     PairSumGuard(int limit, int[] largest, double[] energy, double[] mean) {
