@@ -40,20 +40,6 @@ final class SmoothLoops {
         }
     }
 
-    static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector v = load(x, xOff + i);
-            VectorMath.erf(v).intoArray(y, yOff + i);
-        }
-    }
-
-    static void softplus(float[] x, int xOff, float[] y, int yOff, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector v = load(x, xOff + i);
-            VectorMath.softplus(v).intoArray(y, yOff + i);
-        }
-    }
-
     static void silu(float[] x, int xOff, float[] y, int yOff, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector v = load(x, xOff + i);
@@ -65,13 +51,6 @@ final class SmoothLoops {
         for (int i = 0; i < n; i += L) {
             FloatVector v = load(x, xOff + i);
             VectorMath.mish(v).intoArray(y, yOff + i);
-        }
-    }
-
-    static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector v = load(x, xOff + i);
-            VectorMath.gelu(v).intoArray(y, yOff + i);
         }
     }
 

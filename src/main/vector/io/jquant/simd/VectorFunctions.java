@@ -25,12 +25,12 @@ final class VectorFunctions implements Functions {
             case LOG -> SmoothLoops.log(x, xOff, y, yOff, n);
             case TANH -> SmoothLoops.tanh(x, xOff, y, yOff, n);
             case SIGMOID -> SmoothLoops.sigmoid(x, xOff, y, yOff, n);
-            case ERF -> SmoothLoops.erf(x, xOff, y, yOff, n);
-            case SOFTPLUS -> SmoothLoops.softplus(x, xOff, y, yOff, n);
+            case ERF -> ChainLoops.erf(x, xOff, y, yOff, n);
+            case SOFTPLUS -> ChainLoops.softplus(x, xOff, y, yOff, n);
             case SOFTSIGN -> PieceLoops.softsign(x, xOff, y, yOff, n);
             case SILU -> SmoothLoops.silu(x, xOff, y, yOff, n);
             case MISH -> SmoothLoops.mish(x, xOff, y, yOff, n);
-            case GELU -> SmoothLoops.gelu(x, xOff, y, yOff, n);
+            case GELU -> ChainLoops.gelu(x, xOff, y, yOff, n);
             case GELU_TANH -> SmoothLoops.geluTanh(x, xOff, y, yOff, n);
             case RELU -> PieceLoops.clip(0f, Float.POSITIVE_INFINITY, x, xOff, y, yOff, n);
             case LEAKY_RELU -> PieceLoops.leakyRelu(p, x, xOff, y, yOff, n);

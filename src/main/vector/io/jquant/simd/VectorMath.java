@@ -40,13 +40,7 @@ final class VectorMath {
         FloatVector k = exponent.reinterpretAsFloats().sub(all(MAGIC)).add(offset);
         IntVector mantissa = bits.and(allInts(0x7FFFFF)).add(allInts(SQRT_HALF_BITS));
         FloatVector f = mantissa.reinterpretAsFloats().sub(all(1f));
-        FloatVector p = all(L7).fma(f, all(L6));
-        p = p.fma(f, all(L5));
-        p = p.fma(f, all(L4));
-        p = p.fma(f, all(L3));
-        p = p.fma(f, all(L2));
-        p = p.fma(f, all(L1));
-        p = p.fma(f, all(L0));
+        FloatVector p = logPolynomial(f);
         FloatVector square = f.mul(f);
         FloatVector y = p.mul(f).fma(square, k.mul(all(LN2_LOW)));
         y = all(-0.5f).fma(square, y);
@@ -54,6 +48,17 @@ final class VectorMath {
         y = x.blend(y, x.compare(VectorOperators.LT, all(Float.POSITIVE_INFINITY)));
         y = y.blend(all(Float.NEGATIVE_INFINITY), x.compare(VectorOperators.EQ, all(0f)));
         return y.blend(all(Float.NaN), x.compare(VectorOperators.LT, all(0f)));
+    }
+
+    /** On its own, since methods above 325 bytes are not inlined. */
+    private static FloatVector logPolynomial(FloatVector f) {
+        FloatVector p = all(L7).fma(f, all(L6));
+        p = p.fma(f, all(L5));
+        p = p.fma(f, all(L4));
+        p = p.fma(f, all(L3));
+        p = p.fma(f, all(L2));
+        p = p.fma(f, all(L1));
+        return p.fma(f, all(L0));
     }
 
     static FloatVector tanh(FloatVector x) {
@@ -71,7 +76,19 @@ final class VectorMath {
         return c.mul(p).div(q).min(all(1f)).max(all(-1f));
     }
 
-    static FloatVector erf(FloatVector x) {
+    /** The exponent in 1 - exp(…), which is erf of large arguments. */
+    static FloatVector erfExponent(FloatVector x) {
+        FloatVector a = x.abs().min(all(ERF_MAX));
+        FloatVector g = all(EG6).fma(a, all(EG5));
+        g = g.fma(a, all(EG4));
+        g = g.fma(a, all(EG3));
+        g = g.fma(a, all(EG2));
+        g = g.fma(a, all(EG1));
+        return negate(g.fma(a, all(EG0)));
+    }
+
+    /** erf, given the exponential of {@link #erfExponent}. */
+    static FloatVector erf(FloatVector x, FloatVector e) {
         FloatVector a = x.abs().min(all(ERF_MAX));
         FloatVector t = a.mul(a);
         FloatVector s = all(EP6).fma(t, all(EP5));
@@ -81,13 +98,7 @@ final class VectorMath {
         s = s.fma(t, all(EP1));
         s = s.fma(t, all(EP0));
         s = s.fma(a, a);
-        FloatVector g = all(EG6).fma(a, all(EG5));
-        g = g.fma(a, all(EG4));
-        g = g.fma(a, all(EG3));
-        g = g.fma(a, all(EG2));
-        g = g.fma(a, all(EG1));
-        g = g.fma(a, all(EG0));
-        FloatVector l = all(1f).sub(exp(negate(g)));
+        FloatVector l = all(1f).sub(e);
         return copySign(l.blend(s, a.compare(VectorOperators.LT, all(ERF_SPLIT))), x);
     }
 
@@ -97,22 +108,11 @@ final class VectorMath {
         return top.div(e.add(all(1f)));
     }
 
-    static FloatVector softplus(FloatVector x) {
-        FloatVector e = exp(negate(x.abs()));
-        FloatVector u = e.add(all(1f));
-        FloatVector l = log(u).add(e.sub(u.sub(all(1f))).div(u));
-        return x.max(all(0f)).add(l);
-    }
-
     static FloatVector mish(FloatVector x) {
         FloatVector e = exp(x.min(all(MISH_MAX)));
         FloatVector n = e.mul(e.add(all(2f)));
         FloatVector r = x.mul(n.div(n.add(all(2f))));
         return r.blend(x, x.compare(VectorOperators.GT, all(MISH_MAX)));
-    }
-
-    static FloatVector gelu(FloatVector x) {
-        return x.mul(all(0.5f)).mul(erf(x.mul(all(SQRT_HALF))).add(all(1f)));
     }
 
     static FloatVector geluTanh(FloatVector x) {
