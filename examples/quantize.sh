@@ -3,6 +3,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=${1:-$(mktemp -d)}
+mkdir -p "$out"
 
 "$root/bin/jquant" quantize "$root/models/glyphs.onnx" --calib "$root/examples/calib" --method asymmetric-mse \
   -o "$out/glyphs.int8.onnx"

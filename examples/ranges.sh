@@ -3,6 +3,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=${1:-$(mktemp -d)}
+mkdir -p "$out"
 
 "$root/bin/jquant" calibrate "$root/models/glyphs.onnx" --calib "$root/examples/calib" --method asymmetric-mse -o "$out/ranges.json"
 for target in onnxruntime tflite; do
