@@ -9,7 +9,8 @@ mkdir -p "$out"
   -o "$out/glyphs.int8.onnx"
 "$root/bin/jquant" inspect "$out/glyphs.int8.onnx"
 
-picture=$(ls "$root"/examples/test/*.png | head -n 1)
+pictures=("$root"/examples/test/*.png)
+picture=${pictures[0]}
 for model in "$root/models/glyphs.onnx" "$out/glyphs.int8.onnx"; do
   echo "$(basename "$model"), the three highest scores of $(basename "$picture"):"
   "$root/bin/jquant" run "$model" --data "$picture" --preprocess "$root/models/glyphs.preprocess.yaml" --top 3
