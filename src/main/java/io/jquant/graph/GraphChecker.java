@@ -168,6 +168,8 @@ public final class GraphChecker {
         int opset = opsets.get("").intValue();
         NavigableMap<Integer, Signature> versions =
                 signatures.computeIfAbsent(n.opType(), OperatorSignatures::versions);
+        boolean known = !versions.isEmpty() || opset <= LAST_EXPERIMENTAL;
+        require(known, "%s is no operator of ONNX", n);
         if (!versions.isEmpty() && opset < versions.firstKey()) {
             // Some operators were experimental, and in use, before they got a version.
             require(

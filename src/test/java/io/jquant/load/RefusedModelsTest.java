@@ -227,6 +227,7 @@ class RefusedModelsTest {
                                         .setType(AttributeProto.AttributeType.FLOAT)
                                         .setF(1)
                                         .build())),
+                first(Problem.GRAPH_INVALID, "no operator of ONNX", node("Flux", "x", "a")),
                 first(Problem.GRAPH_INVALID, "operator set 20", node("Gelu", "x", "a")));
     }
 
