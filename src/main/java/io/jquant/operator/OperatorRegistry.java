@@ -1,5 +1,13 @@
 package io.jquant.operator;
 
+import io.jquant.operator.contrib.BiasedActivation;
+import io.jquant.operator.contrib.FusedConv;
+import io.jquant.operator.contrib.FusedMatMul;
+import io.jquant.operator.contrib.IntegerMatMul;
+import io.jquant.operator.contrib.MatMulNBits;
+import io.jquant.operator.contrib.QGemm;
+import io.jquant.operator.contrib.QLinear;
+import io.jquant.operator.contrib.SkipLayerNormalization;
 import io.jquant.operator.control.If;
 import io.jquant.operator.control.Loop;
 import io.jquant.operator.logic.Comparison;
@@ -277,6 +285,28 @@ public final class OperatorRegistry {
         add("QLinearConv", new QLinearConv());
         add("QuantizeLinear", new QuantizeLinear());
         add("DequantizeLinear", new DequantizeLinear());
+        // contrib
+        addContrib("QLinearAdd", QLinear.binary(Arithmetic.add()));
+        addContrib("QLinearMul", QLinear.binary(Arithmetic.multiply()));
+        addContrib("QLinearConcat", QLinear.variadic(new Concat()));
+        addContrib("QLinearAveragePool", QLinear.unary(Pool.average()));
+        addContrib("QLinearGlobalAveragePool", QLinear.unary(GlobalPool.average()));
+        addContrib("QLinearSigmoid", QLinear.unary(Activation.sigmoid()));
+        addContrib("QLinearLeakyRelu", QLinear.unary(Activation.leakyRelu()));
+        addContrib("QLinearSoftmax", QLinear.unary(Softmax.softmax()));
+        addContrib("QGemm", new QGemm());
+        addContrib("FusedConv", new FusedConv());
+        addContrib("FusedMatMul", new FusedMatMul());
+        addContrib("Gelu", BiasedActivation.gelu());
+        addContrib("BiasGelu", BiasedActivation.gelu());
+        addContrib("FastGelu", BiasedActivation.fastGelu());
+        addContrib("QuickGelu", BiasedActivation.quickGelu());
+        addContrib("SkipLayerNormalization", new SkipLayerNormalization());
+        addContrib("DynamicQuantizeMatMul", IntegerMatMul.dynamic());
+        addContrib("MatMulIntegerToFloat", IntegerMatMul.toFloat());
+        addContrib("MatMulNBits", new MatMulNBits());
+        addContrib("DequantizeLinear", new DequantizeLinear());
+        addContrib("QuantizeLinear", new QuantizeLinear());
     }
 
     /** The operators of this program. */
@@ -306,6 +336,11 @@ public final class OperatorRegistry {
     /** An operator of ONNX's own domain that one class serves in all its versions. */
     private void add(String type, Operator operator) {
         add("", type, 1, operator);
+    }
+
+    /** An operator of ONNX Runtime's own domain. */
+    private void addContrib(String type, Operator operator) {
+        add("com.microsoft", type, 1, operator);
     }
 
     /** A form of an operator that begins with a version of its operator set. */

@@ -15,10 +15,11 @@ class ConformanceTest {
     @TempDir Path folder;
 
     /**
-     * @param most how many cases may fail: what was reached
+     * @param most how many cases may fail: what was reached. The one of edge_open, lrn_even_size,
+     *     expects sums over the first channel alone
      */
     @ParameterizedTest
-    @CsvSource({"open.zip, 0", "legacy_open.zip, 0", "edge_open.zip, 23"})
+    @CsvSource({"open.zip, 0", "legacy_open.zip, 0", "edge_open.zip, 1"})
     void casesOfTierOnePass(String archive, int most) {
         Path path = SharedFiles.require("conformance/" + archive);
         CaseRunner runner = new CaseRunner(folder);

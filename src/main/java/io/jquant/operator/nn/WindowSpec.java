@@ -123,8 +123,11 @@ record WindowSpec(
                             + (in + pads[0] + pads[1]));
         }
         int out = room / strides[axis] + 1;
-        if (ceil && room % strides[axis] != 0 && out * strides[axis] < in + pads[0]) {
-            out++; // one more, where it begins inside the input or the padding before it
+        if (ceil) {
+            out = (room + strides[axis] - 1) / strides[axis] + 1;
+            if ((out - 1L) * strides[axis] >= (long) in + pads[0]) {
+                out--; // a window that begins behind the input sees nothing
+            }
         }
         return out;
     }

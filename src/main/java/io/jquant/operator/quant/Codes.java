@@ -6,7 +6,7 @@ import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
 
 /** Between real numbers and the codes that stand for them: real = scale · (code − zero point). */
-final class Codes {
+public final class Codes {
     /**
      * Adding and taking away 1.5 · 2²³ rounds a smaller float to the nearest integer, ties to even.
      */
@@ -15,29 +15,30 @@ final class Codes {
     private Codes() {}
 
     /** The least code of an integer type. */
-    static int lowest(ElementType type) {
+    public static int lowest(ElementType type) {
         return type.isUnsigned() ? 0 : -(1 << (type.bits() - 1));
     }
 
     /** The greatest code of an integer type. */
-    static int highest(ElementType type) {
+    public static int highest(ElementType type) {
         return type.isUnsigned() ? (1 << type.bits()) - 1 : (1 << (type.bits() - 1)) - 1;
     }
 
     /** The real numbers behind the codes of a tensor. */
-    static float[] dequantize(Tensor codes, Tensor scale, Tensor zero, long axis, long block) {
+    public static float[] dequantize(
+            Tensor codes, Tensor scale, Tensor zero, long axis, long block) {
         float[] out = new float[codes.size()];
         dequantize(codes, scale, zero, axis, block, out);
         return out;
     }
 
     /** The real numbers behind codes with one scale, or one per index of axis 1. */
-    static float[] dequantize(Tensor codes, Tensor scale, Tensor zero) {
+    public static float[] dequantize(Tensor codes, Tensor scale, Tensor zero) {
         return dequantize(codes, scale, zero, 1, 0);
     }
 
     /** Writes the real numbers behind the codes of a tensor. */
-    static void dequantize(
+    public static void dequantize(
             Tensor codes, Tensor scale, Tensor zero, long axis, long block, float[] y) {
         float[] s = TensorNumbers.floats(scale);
         boolean real = codes.type().isFloatingPoint();
@@ -74,7 +75,7 @@ final class Codes {
      * Writes the codes nearest to real numbers, ties to even, saturating; NaN becomes the lowest
      * code.
      */
-    static void quantize(
+    public static void quantize(
             float[] x,
             Tensor scale,
             Tensor zero,
@@ -124,7 +125,7 @@ final class Codes {
     }
 
     /** One code, for a number that is divided by its scale already. */
-    static int code(float ratio, int zero, int lowest, int highest) {
+    public static int code(float ratio, int zero, int lowest, int highest) {
         float low = lowest - zero;
         float high = highest - zero;
         float v = ratio > low ? ratio : low;

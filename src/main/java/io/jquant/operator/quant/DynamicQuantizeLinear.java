@@ -23,9 +23,9 @@ public final class DynamicQuantizeLinear implements Operator {
      *
      * @param zero 0 … 255
      */
-    record Parameters(float scale, int zero) {
+    public record Parameters(float scale, int zero) {
         /** Of a tensor's own range, which always holds 0. */
-        static Parameters of(float[] x, int count) {
+        public static Parameters of(float[] x, int count) {
             float low = 0;
             float high = 0;
             for (int i = 0; i < count; i++) {
@@ -36,11 +36,13 @@ public final class DynamicQuantizeLinear implements Operator {
             return new Parameters(scale, Codes.code(-low / scale, 0, 0, 255));
         }
 
-        Tensor scaleTensor() {
+        /** The scale as a scalar. */
+        public Tensor scaleTensor() {
             return Tensor.scalar(scale);
         }
 
-        Tensor zeroTensor() {
+        /** The zero point as a scalar. */
+        public Tensor zeroTensor() {
             return Tensor.of(ElementType.UINT8, Shape.SCALAR, new byte[] {(byte) zero});
         }
     }

@@ -7,7 +7,7 @@ import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
 
 /** Products of matrices of 8-bit codes, exact in 32 bits. */
-final class IntegerProduct {
+public final class IntegerProduct {
     private IntegerProduct() {}
 
     /**
@@ -16,7 +16,7 @@ final class IntegerProduct {
      * @param aZero none, one for all, or one per row
      * @param bZero none, one for all, or one per column
      */
-    static int[] multiply(
+    public static int[] multiply(
             Workers workers, MatrixShapes s, Tensor a, Tensor aZero, Tensor b, Tensor bZero) {
         int m = s.m();
         int n = s.n();
