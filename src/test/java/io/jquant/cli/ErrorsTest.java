@@ -96,9 +96,16 @@ class ErrorsTest {
     }
 
     @Test
-    void unknownOperator() throws IOException {
+    void operatorThatOnnxDoesNotHave() throws IOException {
         Path model = save("unknown.onnx", "x:float[1,3,48,48] -> y = Nonesuch(x) -> y");
-        refused(4, List.of("Nonesuch", "17"), model, "--calib", "random");
+        refused(3, List.of("unknown.onnx", "Nonesuch"), model, "--calib", "random");
+    }
+
+    @Test
+    void unknownOperatorOfAnotherDomain() throws IOException {
+        Path model =
+                save("custom.onnx", "custom 3; x:float[1,3,48,48] -> y = custom.Nonesuch(x) -> y");
+        refused(4, List.of("Nonesuch", "custom", "opset 3"), model, "--calib", "random");
     }
 
     @Test
