@@ -49,28 +49,71 @@ final class PairSumGuard {
 
     /** Changes codes and scales in place. */
     Repair repair(WeightLayout layout, float[] weights, byte[] codes, float[] scales) {
+        return layout.axis() < 0
+                ? repairTogether(layout, weights, codes, scales)
+                : repairEach(layout, weights, codes, scales);
+    }
+
+    private Repair repairEach(WeightLayout layout, float[] weights, byte[] codes, float[] scales) {
         int changed = 0;
-        double[] shift = null;
+        double[] shift = mean == null ? null : new double[layout.channels()];
         Channel channel = new Channel(layout);
         for (int c = 0; c < layout.channels(); c++) {
-            if (!channel.load(c, weights, codes)) {
-                continue;
-            }
-            float s = scales[layout.scaleIndex(c)];
-            float best = channel.search(s, layout.axis() < 0 ? 1 : SCALES);
-            if (layout.axis() >= 0) {
-                scales[c] = best;
-            }
-            channel.store(codes);
-            changed++;
-            if (mean != null) {
-                if (shift == null) {
-                    shift = new double[layout.channels()];
+            channel.load(c, weights, codes);
+            if (channel.exceeds()) {
+                scales[c] = channel.search(scales[c]);
+                channel.store(codes);
+                changed++;
+                if (mean != null) {
+                    shift[c] = channel.lostMean(scales[c]);
                 }
-                shift[c] = channel.lostMean(best);
             }
         }
-        return new Repair(changed, shift);
+        return new Repair(changed, changed == 0 ? null : shift);
+    }
+
+    /** All channels share one scale: when one exceeds the limit, all are coded anew. */
+    private Repair repairTogether(
+            WeightLayout layout, float[] weights, byte[] codes, float[] scales) {
+        Channel channel = new Channel(layout);
+        int exceeding = 0;
+        for (int c = 0; c < layout.channels(); c++) {
+            channel.load(c, weights, codes);
+            exceeding += channel.exceeds() ? 1 : 0;
+        }
+        if (exceeding == 0) {
+            return new Repair(0, null);
+        }
+        double least = Double.POSITIVE_INFINITY;
+        float chosen = scales[0];
+        for (int j = 0; j < SCALES; j++) {
+            float s = candidate(scales[0], j);
+            double error = 0;
+            for (int c = 0; c < layout.channels(); c++) {
+                channel.load(c, weights, codes);
+                error += channel.codeAt(s);
+            }
+            if (error < least) {
+                least = error;
+                chosen = s;
+            }
+        }
+        double[] shift = mean == null ? null : new double[layout.channels()];
+        for (int c = 0; c < layout.channels(); c++) {
+            channel.load(c, weights, codes);
+            channel.codeAt(chosen);
+            channel.keep();
+            channel.store(codes);
+            if (mean != null) {
+                shift[c] = channel.lostMean(chosen);
+            }
+        }
+        scales[0] = chosen;
+        return new Repair(exceeding, shift);
+    }
+
+    private static float candidate(float scale, int number) {
+        return (float) (scale * (1 + (double) number / (SCALES - 1)));
     }
 
     /** One output channel, in the order of summation. */
@@ -94,26 +137,27 @@ final class PairSumGuard {
             best = new int[depth];
         }
 
-        /** Reads a channel; false when none of its pairs exceeds the limit. */
-        boolean load(int c, float[] weights, byte[] codes) {
+        void load(int c, float[] weights, byte[] codes) {
             number = c;
             int base = layout.base()[c];
             int in = layout.inputBase()[c];
             for (int k = 0; k < depth; k++) {
-                q[k] = codes[base + layout.order()[k]];
-                m[k] = largest[in + layout.input()[k]];
+                int at = base + layout.order()[k];
+                int from = in + layout.input()[k];
+                q[k] = codes[at];
+                w[k] = weights[at];
+                m[k] = largest[from];
+                h[k] = energy[from];
             }
-            boolean exceeds = false;
-            for (int k = 0; k + 1 < depth && !exceeds; k += 2) {
-                exceeds = exceeds(k);
-            }
-            if (exceeds) {
-                for (int k = 0; k < depth; k++) {
-                    w[k] = weights[base + layout.order()[k]];
-                    h[k] = energy[in + layout.input()[k]];
+        }
+
+        boolean exceeds() {
+            for (int k = 0; k + 1 < depth; k += 2) {
+                if (exceeds(k)) {
+                    return true;
                 }
             }
-            return exceeds;
+            return false;
         }
 
         private boolean exceeds(int k) {
@@ -122,24 +166,30 @@ final class PairSumGuard {
         }
 
         /** Leaves the best codes in {@link #best} and returns their scale. */
-        float search(float scale, int candidates) {
+        float search(float scale) {
             double least = Double.POSITIVE_INFINITY;
             float chosen = scale;
-            for (int j = 0; j < candidates; j++) {
-                float s = (float) (scale * (1 + (double) j / (SCALES - 1)));
+            for (int j = 0; j < SCALES; j++) {
+                float s = candidate(scale, j);
                 double error = codeAt(s);
                 if (error < least || j == 0) {
                     least = error;
                     chosen = s;
-                    int[] t = best;
-                    best = q;
-                    q = t;
+                    keep();
                 }
             }
             return chosen;
         }
 
-        private double codeAt(float s) {
+        /** Makes the present codes the best ones. */
+        void keep() {
+            int[] t = best;
+            best = q;
+            q = t;
+        }
+
+        /** Lays the weights on a grid, keeps the limit, and returns the expected error. */
+        double codeAt(float s) {
             for (int k = 0; k < depth; k++) {
                 double code = Math.rint(w[k] / s);
                 int top = WeightQuantizer.HIGHEST;

@@ -62,11 +62,14 @@ class PlannerTest {
                                         + "r = Clip(c, lo:float[]{0}, hi:float[]{6}) -> r")
                         .range("r", -0.5, 7)
                         .plan();
-        assertEquals(new QuantParams((float) (6 / 255.0), -128), plan.tensor("r").params());
+        QuantParams q = plan.tensor("r").params();
+        assertEquals(-128, q.zeroPoint());
+        assertEquals(6 / 255.0, q.scale(), 1e-8);
+        assertTrue(q.high() <= 6, "the grid ends at the bound: " + q.high());
     }
 
     @Test
-    void clipOnBothSidesIsReplacedByTheGridWithAScaleAtMostHalfACodeNarrower() {
+    void clipOnBothSidesIsReplacedByAGridWithinItsBounds() {
         for (Grid grid : Grid.values()) {
             QuantizationPlan plan =
                     Plans.of(
@@ -79,7 +82,7 @@ class PlannerTest {
             QuantParams q = plan.tensor("r").params();
             assertEquals(List.of("r"), plan.node("c").clamps());
             assertTrue(ClampFit.holds(q, -1, 1), q.toString());
-            assertEquals(1 / 127.5, q.scale(), 0.003 / 127.5);
+            assertEquals(1 / 127.5, q.scale(), 0.008 / 127.5);
         }
     }
 
