@@ -36,11 +36,16 @@ public final class Checker {
      */
     public void check(Path path, Consumer<CaseResult> answers) {
         if (CaseArchive.isArchive(path)) {
-            CaseArchive.forEach(path, c -> answers.accept(guarded(c.name(), () -> run(c))));
+            CaseArchive.forEach(path, c -> answers.accept(check(c)));
         } else {
             validate(path);
             answers.accept(new CaseResult(path.toString(), CaseResult.Status.PASS, ""));
         }
+    }
+
+    /** Runs one case. */
+    CaseResult check(CaseFolder c) {
+        return guarded(c.name(), () -> run(c));
     }
 
     /** What is wrong with a case; null when nothing is. */
