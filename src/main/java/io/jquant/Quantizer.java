@@ -220,8 +220,8 @@ public final class Quantizer {
         Model model = watch.time("load", () -> ModelFile.open(file));
         OptimizeReport optimized =
                 watch.time("optimize", () -> Optimizer.optimize(model, optimize));
-        Planner.prepare(model);
         PlanOptions options = planOptions(runtime, range);
+        Planner.prepare(model, options);
         ModelData.Split samples = data == null ? null : ModelData.split(model, file, data, JUDGED);
         RangeTable table = watch.time("calibrate", () -> table(model, options, range, samples));
         if (saveRanges != null) {

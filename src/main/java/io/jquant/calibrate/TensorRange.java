@@ -31,6 +31,10 @@ public record TensorRange(
         this(range, seen, samples, clipped, channels, UNKNOWN);
     }
 
+    public TensorRange withoutChannels() {
+        return new TensorRange(range, seen, samples, clipped, null, splitHalf);
+    }
+
     public TensorRange withRange(Range other) {
         return new TensorRange(other, seen, samples, clipped, channels, splitHalf);
     }

@@ -6,6 +6,7 @@ import io.jquant.graph.Use;
 import io.jquant.graph.Value;
 import io.jquant.target.Coverage;
 import io.jquant.target.Target;
+import io.jquant.target.Trait;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -85,7 +86,7 @@ final class IntegerChoice {
     // ---- full
 
     private void full() {
-        Set<Node> ancestors = target.floatTail() ? ancestorsOfHeavy() : null;
+        Set<Node> ancestors = target.has(Trait.FLOAT_TAIL) ? ancestorsOfHeavy() : null;
         for (Stage s : stages) {
             if (s.blocked != null) {
                 continue;
@@ -233,7 +234,9 @@ final class IntegerChoice {
         if (target.weightsOnly().contains(s.rule.operator())) {
             return true;
         }
-        if (!target.floatLinearOutputs() || s.node.is("Conv") || s.node.is("ConvTranspose")) {
+        if (!target.has(Trait.FLOAT_LINEAR_OUTPUTS)
+                || s.node.is("Conv")
+                || s.node.is("ConvTranspose")) {
             return false;
         }
         Value v = s.outputs.get(0);
@@ -256,7 +259,7 @@ final class IntegerChoice {
      * QuantizeLinear it looks for there, and then find no kernel?
      */
     private boolean looksThroughClamp(Stage s) {
-        if (!target.dropsClamps() || s.biasAdd != null) {
+        if (!target.has(Trait.DROPS_CLAMPS) || s.biasAdd != null) {
             return false;
         }
         Value v = s.rawOutput();
@@ -272,7 +275,7 @@ final class IntegerChoice {
 
     /** Would the runtime make a float Gemm of this MatMul and the Add behind it? */
     private boolean wouldJoinAdd(Stage s) {
-        if (!target.joinsMatMulAdd() || !s.node.is("MatMul") || !s.folded().isEmpty()) {
+        if (!target.has(Trait.JOINS_MATMUL_ADD) || !s.node.is("MatMul") || !s.folded().isEmpty()) {
             return false;
         }
         Node add = s.rawOutput().soleReader();

@@ -46,6 +46,17 @@ public final class Planner {
         }
     }
 
+    /**
+     * As {@link #prepare(Model)}, and writes operators that the target has no integer kernels for
+     * as others that it has.
+     */
+    public static void prepare(Model model, PlanOptions options) {
+        prepare(model);
+        if (!isQuantized(model)) {
+            IntegerForms.apply(model, options);
+        }
+    }
+
     /** Does the model hold quantization operators already? Such a model is left alone. */
     public static boolean isQuantized(Model model) {
         for (Node n : model.graph()) {
@@ -166,7 +177,8 @@ public final class Planner {
                     : axes.size() == 1 ? axes.iterator().next() : TensorRequest.NO_CHANNELS;
         }
 
-        QuantizationPlan plan(RangeTable ranges) {
+        QuantizationPlan plan(RangeTable given) {
+            RangeTable ranges = withMoved(given);
             Set<String> unseen = chooseWithin(ranges);
             Set<Value> quantized = choice.quantized();
             ScaleGroups groups =
@@ -201,6 +213,29 @@ public final class Planner {
                     tensors,
                     operands(groups),
                     warnings);
+        }
+
+        /**
+         * A tensor that was not calibrated, and is read by nothing but an operator that moves its
+         * elements, has the range of what that writes. Ranges from files lack such tensors.
+         */
+        private RangeTable withMoved(RangeTable ranges) {
+            Map<String, TensorRange> all = new LinkedHashMap<>(ranges.tensors());
+            for (int i = stages.size() - 1; i >= 0; i--) {
+                Stage s = stages.get(i);
+                Value v = s.operands.size() == 1 ? s.node.input(s.operands.get(0)) : null;
+                if (v != null
+                        && s.rule.isSameScale()
+                        && s.isMove()
+                        && v.soleReader() == s.node
+                        && !s.outputs.isEmpty()) {
+                    TensorRange moved = all.get(s.outputs.get(0).name());
+                    if (moved != null) {
+                        all.putIfAbsent(v.name(), moved.withoutChannels());
+                    }
+                }
+            }
+            return new RangeTable(ranges.method(), all);
         }
 
         /** Decides, leaving out what has no range; returns the tensors that lacked one. */

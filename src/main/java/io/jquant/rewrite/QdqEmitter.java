@@ -7,6 +7,7 @@ import io.jquant.graph.Use;
 import io.jquant.graph.Value;
 import io.jquant.grid.QuantParams;
 import io.jquant.target.Target;
+import io.jquant.target.Trait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ public final class QdqEmitter {
         plan.tensors().forEach(e::tensor);
         e.requantize();
         e.dropInnerClamps();
-        if (e.target.quantizesFloatWeights()) {
+        if (e.target.has(Trait.QUANTIZES_FLOAT_WEIGHTS)) {
             FloatLayers.protect(e.graph);
         }
         Map<String, String> meta = model.metadata();

@@ -5,6 +5,7 @@ import io.jquant.grid.Grid;
 import io.jquant.grid.QuantParams;
 import io.jquant.grid.Range;
 import io.jquant.target.Target;
+import io.jquant.target.Trait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +60,7 @@ final class ScaleGroups {
         this.ranges = ranges;
         this.grid = options.grid();
         Target target = options.target();
-        this.dropsClamps = target.dropsClamps();
+        this.dropsClamps = target.has(Trait.DROPS_CLAMPS);
         for (int i = 0; i < values.size(); i++) {
             index.put(values.get(i), i);
         }

@@ -4,12 +4,24 @@ import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A node that a rule applies to, with what is folded into it: the Add of a MatMul's bias, and Relu
  * and Clip, whose work the quantization of the output does.
  */
 final class Stage {
+    private static final Set<String> MOVES =
+            Set.of(
+                    "DepthToSpace",
+                    "Flatten",
+                    "Reshape",
+                    "Slice",
+                    "SpaceToDepth",
+                    "Squeeze",
+                    "Transpose",
+                    "Unsqueeze");
+
     final Node node;
     final Rule rule;
 
@@ -108,6 +120,11 @@ final class Stage {
         }
         Value w = node.input(1);
         return w != null && w.isConstant() ? w : null;
+    }
+
+    /** Does the node only bring elements to other places, each at most once? */
+    boolean isMove() {
+        return MOVES.contains(node.opType()) && outputs.size() == 1;
     }
 
     /** A convolution with one input channel per group, which has kernels of its own. */

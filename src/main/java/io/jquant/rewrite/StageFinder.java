@@ -3,6 +3,7 @@ package io.jquant.rewrite;
 import io.jquant.graph.Graph;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
+import io.jquant.target.Trait;
 import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ final class StageFinder {
      * both anyway.
      */
     private Node biasAdd(Node n) {
-        if (!options.target().joinsMatMulAdd()
+        if (!options.target().has(Trait.JOINS_MATMUL_ADD)
                 || !n.is("MatMul")
                 || !Constants.isFloatConstant(n.input(1))
                 || n.input(1).constant().rank() != 2) {

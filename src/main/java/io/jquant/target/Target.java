@@ -13,15 +13,7 @@ import java.util.Set;
  * @param activations how codes of activations are stored: INT8, or UINT8 as code + 128, which is
  *     the same real number
  * @param coverage how much is quantized unless the user says otherwise
- * @param floatTail what lies behind the last heavy operator stays float
- * @param floatLinearOutputs a Gemm or MatMul computes in integers also when its output is not
- *     quantized, so outputs that no integer operator reads stay float
- * @param dropsClamps a Relu or Clip behind an integer operator costs nothing only when quantization
- *     alone does its work, and otherwise makes that operator float
- * @param joinsMatMulAdd MatMul and the Add of a vector behind it become one Gemm, which is integer
- *     only when its output is quantized
- * @param quantizesFloatWeights a heavy operator with float weights between quantized tensors has
- *     its weights quantized by the runtime, per tensor
+ * @param traits what else distinguishes the runtime
  * @param requantizes operators of the specification's same-scale rows whose output may have
  *     parameters of its own
  * @param leftFloat operators with a rule that have no integer kernel, or one that is slower than
@@ -36,11 +28,7 @@ public record Target(
         String summary,
         ElementType activations,
         Coverage coverage,
-        boolean floatTail,
-        boolean floatLinearOutputs,
-        boolean dropsClamps,
-        boolean joinsMatMulAdd,
-        boolean quantizesFloatWeights,
+        Set<Trait> traits,
         Set<String> requantizes,
         Set<String> leftFloat,
         Set<String> weightsOnly,
@@ -49,9 +37,14 @@ public record Target(
         if (activations != ElementType.INT8 && activations != ElementType.UINT8) {
             throw new IllegalArgumentException("activations of type " + activations);
         }
+        traits = Set.copyOf(traits);
         requantizes = Set.copyOf(requantizes);
         leftFloat = Set.copyOf(leftFloat);
         weightsOnly = Set.copyOf(weightsOnly);
+    }
+
+    public boolean has(Trait trait) {
+        return traits.contains(trait);
     }
 
     /** What is added to a code of the int8 grid before it is stored. */

@@ -29,6 +29,15 @@ public final class Targets {
                     "Sum",
                     "Tanh");
 
+    private static final Set<Trait> ORT_TRAITS =
+            Set.of(
+                    Trait.FLOAT_TAIL,
+                    Trait.FLOAT_LINEAR_OUTPUTS,
+                    Trait.DROPS_CLAMPS,
+                    Trait.JOINS_MATMUL_ADD,
+                    Trait.QUANTIZES_FLOAT_WEIGHTS,
+                    Trait.TRANSPOSED_AS_CONV);
+
     private static final Set<String> ORT_WEIGHTS_ONLY = Set.of("ConvTranspose");
 
     /** uint8 activations times int8 weights: the one fast kernel that every x86-64 CPU has. */
@@ -38,11 +47,7 @@ public final class Targets {
                     "ONNX Runtime on x86-64: uint8 activations, int8 weights, the same results on every CPU",
                     ElementType.UINT8,
                     Coverage.LEAN,
-                    true,
-                    true,
-                    true,
-                    true,
-                    true,
+                    ORT_TRAITS,
                     ORT_REQUANTIZES,
                     ORT_LEFT_FLOAT,
                     ORT_WEIGHTS_ONLY,
@@ -55,11 +60,7 @@ public final class Targets {
                     "ONNX Runtime on ARM64: int8 activations, int8 weights",
                     ElementType.INT8,
                     Coverage.LEAN,
-                    true,
-                    true,
-                    true,
-                    true,
-                    true,
+                    ORT_TRAITS,
                     ORT_REQUANTIZES,
                     ORT_LEFT_FLOAT,
                     ORT_WEIGHTS_ONLY,
@@ -72,11 +73,7 @@ public final class Targets {
                     "the TensorFlow Lite 8-bit specification to the letter: int8, every operator with a rule",
                     ElementType.INT8,
                     Coverage.FULL,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
+                    Set.of(),
                     Set.of(),
                     Set.of(),
                     Set.of(),

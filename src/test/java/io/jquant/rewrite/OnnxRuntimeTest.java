@@ -60,6 +60,7 @@ class OnnxRuntimeTest {
     private Emitted emit(PlanOptions options, String text) {
         Model model = Plans.of(options, text).model;
         TypeInference.infer(model);
+        Planner.prepare(model, options);
         Random random = new Random(7);
         Map<String, Tensor> feed = new LinkedHashMap<>();
         for (Value v : model.graph().inputs()) {
@@ -225,6 +226,11 @@ class OnnxRuntimeTest {
                         + "t:float[1,2,5,5] = Mul(s, f:float[]{0.35}); p:float[1,2,5,5] = Softmax(t); "
                         + "y:float[1,2,5,8] = MatMul(p, v) -> y",
                 2);
+        cases.put(
+                CONV_RELU
+                        + "t:float[1,4,16,16] = ConvTranspose(r, v:float[8,4,3,3]){strides=[2,2], pads=[1,1,0,0]}; "
+                        + "q:float[1,4,16,16] = Relu(t); y:float[1,2,16,16] = Conv(q, u:float[2,4,1,1]) -> y",
+                3);
         for (Map.Entry<String, Integer> c : cases.entrySet()) {
             Emitted e = emit(PlanOptions.of(Targets.ONNXRUNTIME), c.getKey());
             Path optimized = folder.resolve("optimized.onnx");

@@ -1,0 +1,48 @@
+package io.jquant.target;
+
+/** What distinguishes runtimes, beside the operators they have integer kernels for. */
+public enum Trait {
+    /** What lies behind the last heavy operator stays float. */
+    FLOAT_TAIL,
+    /**
+     * A Gemm or MatMul computes in integers also when its output is not quantized, so outputs that
+     * no integer operator reads stay float.
+     */
+    FLOAT_LINEAR_OUTPUTS,
+    /**
+     * The runtime places the requantization behind heavy operators itself: only what they read is
+     * quantized, never what they write.
+     */
+    FLOAT_OUTPUTS,
+    /** Biases are float constants. */
+    FLOAT_BIASES,
+    /** Zero points are 0 for all tensors. */
+    ZERO_POINT_ZERO,
+    /**
+     * The sum of a convolution and another branch is part of the convolution when the other branch
+     * is quantized.
+     */
+    QUANTIZED_RESIDUAL,
+    /**
+     * A Relu or Clip behind an integer operator costs nothing only when quantization alone does its
+     * work, and otherwise makes that operator float.
+     */
+    DROPS_CLAMPS,
+    /**
+     * MatMul and the Add of a vector behind it become one Gemm, which is integer only when its
+     * output is quantized.
+     */
+    JOINS_MATMUL_ADD,
+    /**
+     * A heavy operator with float weights between quantized tensors has its weights quantized by
+     * the runtime, per tensor.
+     */
+    QUANTIZES_FLOAT_WEIGHTS,
+    /**
+     * ConvTranspose has no integer kernel, but the Conv and DepthToSpace that compute the same
+     * have.
+     */
+    TRANSPOSED_AS_CONV,
+    /** The integer kernel of AveragePool is slow, that of a depthwise Conv is not. */
+    AVERAGE_AS_CONV
+}
