@@ -3,6 +3,7 @@ package io.jquant.rewrite;
 import io.jquant.graph.Model;
 import io.jquant.target.Target;
 import io.jquant.target.Trait;
+import java.util.List;
 
 /**
  * Writes operators for which a target has no integer kernel, or a slow one, as others that compute
@@ -13,12 +14,35 @@ final class IntegerForms {
 
     static void apply(Model model, PlanOptions options) {
         Target target = options.target();
-        if (!target.has(Trait.TRANSPOSED_AS_CONV)) {
-            return;
+        if (target.has(Trait.TRANSPOSED_AS_CONV)) {
+            for (Stage s : stages(model, options)) {
+                if (s.blocked == null && s.node.is("ConvTranspose")) {
+                    TransposedConv.rewrite(s);
+                }
+            }
         }
-        for (Stage s : new StageFinder(new Facts(model.graph()), options).find(model.graph())) {
-            if (s.blocked == null && s.node.is("ConvTranspose")) {
-                TransposedConv.rewrite(s);
+        if (target.has(Trait.SLOW_AVERAGE_AND_SOFTMAX)) {
+            List<Stage> stages = stages(model, options);
+            new IntegerChoice(model.graph(), stages, options).choose();
+            for (Stage s : stages) {
+                if (s.integer && s.node.is("AveragePool")) {
+                    AverageAsConv.rewrite(s.node);
+                }
+            }
+        }
+    }
+
+    private static List<Stage> stages(Model model, PlanOptions options) {
+        return new StageFinder(new Facts(model.graph()), options).find(model.graph());
+    }
+
+    /** Keeps float what would have been rewritten, had that been possible. */
+    static void blockSlow(List<Stage> stages, Target target) {
+        if (target.has(Trait.SLOW_AVERAGE_AND_SOFTMAX)) {
+            for (Stage s : stages) {
+                if (s.node.is("AveragePool")) {
+                    s.block(Reason.NO_KERNEL, "");
+                }
             }
         }
     }

@@ -156,6 +156,7 @@ public final class Planner {
             this.options = options;
             facts = new Facts(graph);
             stages = new StageFinder(facts, options).find(graph);
+            IntegerForms.blockSlow(stages, options.target());
             choice = new IntegerChoice(graph, stages, options);
             for (Stage s : stages) {
                 byNode.put(s.node, s);

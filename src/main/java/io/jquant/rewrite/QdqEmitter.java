@@ -7,7 +7,7 @@ import io.jquant.graph.Use;
 import io.jquant.graph.Value;
 import io.jquant.grid.QuantParams;
 import io.jquant.target.Target;
-import io.jquant.target.Trait;
+import io.jquant.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -65,9 +65,7 @@ public final class QdqEmitter {
         plan.tensors().forEach(e::tensor);
         e.requantize();
         e.dropInnerClamps();
-        if (e.target.has(Trait.QUANTIZES_FLOAT_WEIGHTS)) {
-            FloatLayers.protect(e.graph);
-        }
+        FloatLayers.protect(e.graph, e.target);
         Map<String, String> meta = model.metadata();
         meta.put("jquant.target", e.target.name());
         meta.put("jquant.method", plan.ranges().method());
@@ -149,7 +147,7 @@ public final class QdqEmitter {
     private void throughTo(Value v, Node before, QdqWriter.Parameters p) {
         Node producer = v.producer();
         int index = v.outputIndex();
-        Value raw = graph.addFreshValue(v.name() + "_raw", v.type());
+        Value raw = graph.addFreshValue(v.name() + "_raw", QdqWriter.typed(v, ElementType.FLOAT));
         Value codes = writer.quantize(before, raw, v.name(), p);
         Node dq = writer.dequantizeTo(before, codes, v.name(), p, null);
         graph.moveOutput(v, dq, 0);

@@ -7,8 +7,10 @@ import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.grid.QuantParams;
 import io.jquant.target.Target;
+import io.jquant.tensor.Dimension;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
+import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.ValueType;
 import java.util.ArrayList;
@@ -144,8 +146,20 @@ final class QdqWriter {
         return name;
     }
 
-    private static ValueType typed(Value like, ElementType element) {
+    /**
+     * The type with another element type. Names of sizes are left out: exporters give outputs of
+     * the graph names that are wrong, and runtimes share memory between inner tensors by them.
+     */
+    static ValueType typed(Value like, ElementType element) {
         ValueType.TensorType t = like.tensorType();
-        return ValueType.tensor(element, t == null ? null : t.shape());
+        SymbolicShape shape = t == null ? null : t.shape();
+        if (shape != null) {
+            shape =
+                    new SymbolicShape(
+                            shape.dims().stream()
+                                    .map(d -> d.isKnown() ? d : Dimension.UNKNOWN)
+                                    .toList());
+        }
+        return ValueType.tensor(element, shape);
     }
 }

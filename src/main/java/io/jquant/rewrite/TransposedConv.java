@@ -114,6 +114,7 @@ final class TransposedConv {
         Value w = node.input(1);
         Value b = node.input(2);
         graph.moveOutput(result, last, 0);
+        graph.removeValue(cropped);
         for (int i = clamps.size() - 1; i >= 0; i--) {
             graph.removeNode(clamps.get(i));
         }

@@ -36,7 +36,8 @@ public final class Targets {
                     Trait.DROPS_CLAMPS,
                     Trait.JOINS_MATMUL_ADD,
                     Trait.QUANTIZES_FLOAT_WEIGHTS,
-                    Trait.TRANSPOSED_AS_CONV);
+                    Trait.TRANSPOSED_AS_CONV,
+                    Trait.SLOW_AVERAGE_AND_SOFTMAX);
 
     private static final Set<String> ORT_WEIGHTS_ONLY = Set.of("ConvTranspose");
 

@@ -43,6 +43,9 @@ public enum Trait {
      * have.
      */
     TRANSPOSED_AS_CONV,
-    /** The integer kernel of AveragePool is slow, that of a depthwise Conv is not. */
-    AVERAGE_AS_CONV
+    /**
+     * The integer kernels of AveragePool and Softmax are slower than the float ones. The former is
+     * written as a depthwise Conv where it can be; what stays float must not be fused.
+     */
+    SLOW_AVERAGE_AND_SOFTMAX
 }

@@ -231,6 +231,11 @@ class OnnxRuntimeTest {
                         + "t:float[1,4,16,16] = ConvTranspose(r, v:float[8,4,3,3]){strides=[2,2], pads=[1,1,0,0]}; "
                         + "q:float[1,4,16,16] = Relu(t); y:float[1,2,16,16] = Conv(q, u:float[2,4,1,1]) -> y",
                 3);
+        cases.put(
+                CONV_RELU
+                        + "a:float[1,8,4,4] = AveragePool(r){kernel_shape=[2,2], strides=[2,2]}; "
+                        + "y:float[1,2,4,4] = Conv(a, u:float[2,8,1,1]) -> y",
+                3);
         for (Map.Entry<String, Integer> c : cases.entrySet()) {
             Emitted e = emit(PlanOptions.of(Targets.ONNXRUNTIME), c.getKey());
             Path optimized = folder.resolve("optimized.onnx");
@@ -267,6 +272,22 @@ class OnnxRuntimeTest {
                         .filter(n -> FLOAT.contains(n.opType()))
                         .count();
         assertEquals(1, floats);
+    }
+
+    @Test
+    void averagePoolThatStaysFloatIsNotFused() throws OrtException {
+        Emitted e =
+                emit(
+                        PlanOptions.of(Targets.ONNXRUNTIME),
+                        CONV_RELU
+                                + "a:float[1,8,8,8] = AveragePool(r){kernel_shape=[3,3], pads=[1,1,1,1]}; "
+                                + "y:float[1,2,8,8] = Conv(a, u:float[2,8,1,1]) -> y");
+        Path optimized = folder.resolve("optimized.onnx");
+        assertTrue(decibels(e.real(), run(e, OptLevel.EXTENDED_OPT, optimized)) > 20);
+        assertTrue(
+                ModelLoader.load(optimized).graph().nodes().stream()
+                        .anyMatch(n -> n.is("AveragePool")));
+        assertRunsInIntegers(optimized, 2);
     }
 
     @Test

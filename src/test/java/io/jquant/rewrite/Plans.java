@@ -35,6 +35,10 @@ final class Plans {
         return new Plans(m, options);
     }
 
+    static Plans of(PlanOptions options, Model prepared) {
+        return new Plans(prepared, options);
+    }
+
     Plans with(Coverage coverage) {
         return new Plans(model, options.withCoverage(coverage));
     }
