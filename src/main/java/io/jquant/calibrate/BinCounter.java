@@ -28,13 +28,22 @@ final class BinCounter {
         }
     }
 
-    /** Adds what was counted to a histogram, and is empty then. */
-    void drainTo(Histogram target) {
+    /** Adds what was counted to a histogram of the same or of wider bins. */
+    void addTo(Histogram target) {
+        int step = 1 << (layout.mantissaBits() - target.layout().mantissaBits());
+        for (int block = 0; block < BinLayout.BLOCKS; block++) {
+            if (touched[block] != 0) {
+                target.addBlock(block, counts, block << layout.mantissaBits(), step);
+            }
+        }
+    }
+
+    /** Forgets what was counted. */
+    void clear() {
         int length = layout.blockLength();
         for (int block = 0; block < BinLayout.BLOCKS; block++) {
             if (touched[block] != 0) {
                 int from = block << layout.mantissaBits();
-                target.addBlock(block, counts, from);
                 Arrays.fill(counts, from, from + length, 0);
                 touched[block] = 0;
             }

@@ -40,6 +40,7 @@ record BinLayout(int mantissaBits) {
     static final int LEAST_BITS = 8;
     static final int MOST_BITS = 16;
     static final int DEFAULT_BITS = 12;
+    private static final int MOST_GROUP_BITS = 8;
 
     /**
      * The layout for {@code --histogram-bits}.
@@ -51,6 +52,15 @@ record BinLayout(int mantissaBits) {
             throw Problem.HISTOGRAM_BITS.with(bits, LEAST_BITS, MOST_BITS);
         }
         return new BinLayout(bits - 2);
+    }
+
+    /**
+     * The layout of the histograms of groups of samples: of the same or, from K = 10 on, of wider
+     * bins; at most {@link #MOST_GROUP_BITS}, which leaves one or two to a step of the grid in the
+     * octave of the maximum. See {@link SharpenedCounts}.
+     */
+    BinLayout ofGroups() {
+        return new BinLayout(Math.min(mantissaBits, MOST_GROUP_BITS));
     }
 
     /** Bins in a block. */

@@ -19,35 +19,41 @@ public final class Calibrator {
      * @throws io.jquant.support.JquantException when a sample or the model cannot be run
      */
     public static RangeTable calibrate(CalibrationJob job, NamedMethod method) {
-        Observations seen = observe(job, method.method().needsHistogram());
+        Observations seen = observe(job, method.method().needs());
         try (Workers workers = new Workers(job.threads())) {
             return seen.ranges(method, workers);
         }
     }
 
     /**
-     * Runs the samples, for ranges by several methods.
+     * Runs the samples, for ranges by any of some methods.
      *
-     * @param histograms are histograms kept, for the methods that need them?
      * @throws io.jquant.support.JquantException when a sample or the model cannot be run
      */
-    public static Observations observe(CalibrationJob job, boolean histograms) {
+    public static Observations observe(CalibrationJob job, List<NamedMethod> methods) {
+        Keeps most = Keeps.EXTREMES;
+        for (NamedMethod m : methods) {
+            most = most.compareTo(m.method().needs()) < 0 ? m.method().needs() : most;
+        }
+        return observe(job, most);
+    }
+
+    private static Observations observe(CalibrationJob job, Keeps keeps) {
         BinLayout layout = BinLayout.ofHistogramBits(job.histogramBits());
-        BinLayout kept = histograms ? layout : null;
         List<TensorObserver> observers =
-                job.requests().stream().map(r -> new TensorObserver(r, kept)).toList();
+                job.requests().stream().map(r -> new TensorObserver(r, layout, keeps)).toList();
         SampleRunner runner = new ModelRunner(job);
         long samples =
                 new ObservationRun(
                                 runner,
                                 observers,
-                                kept,
+                                keeps == Keeps.EXTREMES ? null : layout,
                                 job.threads(),
                                 job.maxMemory(),
                                 job.progress())
                         .execute();
         job.bad().requireSome(job.samples().size());
         Findings.log(observers, runner::name);
-        return new Observations(observers, histograms, samples);
+        return new Observations(observers, keeps, samples);
     }
 }

@@ -1,5 +1,6 @@
 package io.jquant.calibrate;
 
+import io.jquant.grid.Range;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -12,9 +13,6 @@ final class Findings {
 
     /** After so many tensors only their number is told. */
     private static final int MOST_LINES = 20;
-
-    /** No activation is this large; masks of attention are −1e9 or the least float. */
-    private static final float MASK = 1e8f;
 
     private Findings() {}
 
@@ -54,12 +52,23 @@ final class Findings {
                     extremes.infinite(),
                     sampleName.apply(o.firstBad()));
         }
-        if (extremes.finite() > 0 && Math.max(-extremes.min(), extremes.max()) >= MASK) {
+        if (extremes.hasMasks()) {
+            Range rest = extremes.withoutFar().range();
+            return String.format(
+                    Locale.ROOT,
+                    "%d values beyond %.0e, as of an attention mask, are kept out of its range; the"
+                            + " others lie in [%s, %s]",
+                    extremes.far(),
+                    Extremes.FAR,
+                    rest.min(),
+                    rest.max());
+        }
+        if (extremes.finite() > 0 && extremes.reachFar()) {
             return "its range is ["
                     + extremes.min()
                     + ", "
                     + extremes.max()
-                    + "], as of an attention mask: 8 bits cannot hold it beside ordinary values";
+                    + "]: 8 bits cannot hold ordinary values beside such";
         }
         return null;
     }

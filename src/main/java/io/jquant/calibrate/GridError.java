@@ -27,12 +27,21 @@ final class GridError {
     private final double energy;
 
     GridError(Statistics seen) {
+        this(seen, seen.histogram());
+    }
+
+    private GridError(Statistics seen, BinCounts counts) {
         Range range = seen.seen();
         double low = range.min();
         double high = range.max();
-        negative = new Tail(seen.histogram(), true, Math.max(0, 0 - high), Math.max(0, 0 - low));
-        positive = new Tail(seen.histogram(), false, Math.max(0, low), Math.max(0, high));
+        negative = new Tail(counts, true, Math.max(0, 0 - high), Math.max(0, 0 - low));
+        positive = new Tail(counts, false, Math.max(0, low), Math.max(0, high));
         energy = negative.energy() + positive.energy();
+    }
+
+    /** The errors of a group of samples whose coarse histogram is sharpened by that of all. */
+    static GridError ofGroup(Statistics group, Histogram all) {
+        return new GridError(group, new SharpenedCounts(group, all));
     }
 
     Tail negative() {
@@ -41,6 +50,29 @@ final class GridError {
 
     Tail positive() {
         return positive;
+    }
+
+    /** Is a symmetric grid laid around zero, as it is for values of both signs? */
+    boolean isCentred(Grid grid) {
+        return grid == Grid.SYMMETRIC && negative.count() > 0 && positive.count() > 0;
+    }
+
+    /**
+     * The scale of a grid that spans half of the values that are not zero: no method goes below.
+     */
+    double narrowestScale() {
+        // The lesser of two bounds that both hold half of a side's values is low enough.
+        double below = negative.thresholdFor(negative.count() / 2);
+        double above = positive.thresholdFor(positive.count() / 2);
+        double median = below == 0 ? above : above == 0 ? below : Math.min(below, above);
+        return Math.max(median / THRESHOLDS, Float.MIN_NORMAL);
+    }
+
+    /** All that a grid can represent. */
+    static Range range(double scale, int below, int above) {
+        return new Range(
+                0f - (float) Math.min(scale * below, Float.MAX_VALUE),
+                (float) Math.min(scale * above, Float.MAX_VALUE));
     }
 
     /** Sum of the squares of all values. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * half of the values are zero. Magnitudes below the least normal float count as zero, for no scale
  * is as small as that. Infinities and NaN are left out.
  */
-final class Histogram {
+final class Histogram implements BinCounts {
     private final BinLayout layout;
     private final int[][] narrow = new int[BinLayout.BLOCKS][];
     private long[][] wide; // instead of narrow, from when a count might leave the range of int
@@ -21,7 +21,8 @@ final class Histogram {
         this.layout = layout;
     }
 
-    BinLayout layout() {
+    @Override
+    public BinLayout layout() {
         return layout;
     }
 
@@ -43,7 +44,13 @@ final class Histogram {
         return narrow[block] == null ? 0 : narrow[block][bin];
     }
 
-    boolean isEmpty(int block) {
+    @Override
+    public double in(int block, int bin) {
+        return count(block, bin);
+    }
+
+    @Override
+    public boolean isEmpty(int block) {
         return wide != null ? wide[block] == null : narrow[block] == null;
     }
 
@@ -52,16 +59,17 @@ final class Histogram {
      *
      * @param block sign and exponent
      * @param from where its counts begin
+     * @param step so many of them make one bin here
      */
-    void addBlock(int block, int[] counts, int from) {
+    void addBlock(int block, int[] counts, int from, int step) {
         int exponent = block % BinLayout.EXPONENTS;
-        int length = layout.blockLength();
         if (exponent == BinLayout.NOT_FINITE) {
             return;
         }
+        int length = layout.blockLength();
         int sum = 0; // of one tensor, which has fewer elements than that
-        for (int i = 0; i < length; i++) {
-            sum += counts[from + i];
+        for (int i = from; i < from + length * step; i++) {
+            sum += counts[i];
         }
         total += sum;
         if (exponent == 0) {
@@ -73,8 +81,8 @@ final class Histogram {
         }
         if (wide != null) {
             long[] to = wideBlock(block);
-            for (int i = 0; i < length; i++) {
-                to[i] += counts[from + i];
+            for (int i = 0; i < length * step; i++) {
+                to[i / step] += counts[from + i];
             }
             return;
         }
@@ -82,8 +90,18 @@ final class Histogram {
             narrow[block] = new int[length];
         }
         int[] to = narrow[block];
-        for (int i = 0; i < length; i++) {
-            to[i] += counts[from + i];
+        if (step == 1) {
+            for (int i = 0; i < length; i++) {
+                to[i] += counts[from + i];
+            }
+        } else {
+            for (int i = 0, c = from; i < length; i++) {
+                int bin = 0;
+                for (int end = c + step; c < end; c++) {
+                    bin += counts[c];
+                }
+                to[i] += bin;
+            }
         }
     }
 
@@ -115,6 +133,29 @@ final class Histogram {
                 }
             }
         }
+    }
+
+    /** The same without values of at least {@link Extremes#FAR}; shares the counts. */
+    Histogram withoutFar() {
+        Histogram rest = new Histogram(layout);
+        int from = Float.floatToRawIntBits(Extremes.FAR) >>> BinLayout.MANTISSA;
+        rest.wide = wide == null ? null : new long[BinLayout.BLOCKS][];
+        rest.zeros = zeros;
+        rest.total = zeros;
+        for (int block = 0; block < BinLayout.BLOCKS; block++) {
+            if (isEmpty(block) || block % BinLayout.EXPONENTS >= from) {
+                continue;
+            }
+            if (wide != null) {
+                rest.wide[block] = wide[block];
+            } else {
+                rest.narrow[block] = narrow[block];
+            }
+            for (int i = 0; i < layout.blockLength(); i++) {
+                rest.total += count(block, i);
+            }
+        }
+        return rest;
     }
 
     private long[] wideBlock(int block) {

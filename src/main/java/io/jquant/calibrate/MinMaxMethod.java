@@ -6,8 +6,8 @@ import io.jquant.grid.Range;
 /** Everything that was seen. */
 final class MinMaxMethod implements RangeMethod {
     @Override
-    public boolean needsHistogram() {
-        return false;
+    public Keeps needs() {
+        return Keeps.EXTREMES;
     }
 
     @Override

@@ -14,13 +14,18 @@ import java.util.Map;
 public final class Observations {
     private static final RangeMethod FULL = new MinMaxMethod();
 
+    /**
+     * What masks get beyond the other values: they mostly go into a Softmax, and e^−16 vanishes.
+     */
+    private static final float MASK_ROOM = 16;
+
     private final List<TensorObserver> observers;
-    private final boolean histograms;
+    private final Keeps keeps;
     private final long samples;
 
-    Observations(List<TensorObserver> observers, boolean histograms, long samples) {
+    Observations(List<TensorObserver> observers, Keeps keeps, long samples) {
         this.observers = List.copyOf(observers);
-        this.histograms = histograms;
+        this.keeps = keeps;
         this.samples = samples;
     }
 
@@ -32,11 +37,11 @@ public final class Observations {
     /**
      * The ranges that a method chooses.
      *
-     * @throws IllegalArgumentException when the method needs histograms and none were kept
+     * @throws IllegalArgumentException when the method needs more than was kept
      */
     public RangeTable ranges(NamedMethod method, Workers workers) {
-        if (method.method().needsHistogram() && !histograms) {
-            throw new IllegalArgumentException(method.name() + " needs histograms");
+        if (method.method().needs().compareTo(keeps) > 0) {
+            throw new IllegalArgumentException(method.name() + " needs " + method.method().needs());
         }
         TensorRange[] ranges = new TensorRange[observers.size()];
         workers.forEach(ranges.length, i -> ranges[i] = range(observers.get(i), method));
@@ -55,7 +60,7 @@ public final class Observations {
             return null;
         }
         RangeMethod method = observer.request().fullRange() ? FULL : named.method();
-        Range range = method.choose(all, named.grid());
+        Range range = choose(method, all, named.grid());
         return new TensorRange(
                 range,
                 all.seen(),
@@ -65,11 +70,29 @@ public final class Observations {
                 splitHalf(observer, method, named.grid(), range));
     }
 
+    /** The range that a method chooses; masks do not count, but get room. */
+    private static Range choose(RangeMethod method, Statistics all, Grid grid) {
+        Statistics counted = all.withoutMasks();
+        Range range = method.choose(counted, grid);
+        if (counted == all) {
+            return range;
+        }
+        Range seen = all.seen();
+        boolean below = seen.min() <= -Extremes.FAR;
+        boolean above = seen.max() >= Extremes.FAR;
+        return new Range(
+                below ? range.min() - MASK_ROOM : range.min(),
+                above ? range.max() + MASK_ROOM : range.max());
+    }
+
     private static double clipped(Statistics all, Range range) {
         Range seen = all.seen();
         Range kept = range.withZero();
         if (kept.min() <= seen.min() && kept.max() >= seen.max()) {
             return 0;
+        }
+        if (!all.hasHistogram()) {
+            return (double) all.extremes().far() / all.finite(); // min-max clips nothing but masks
         }
         GridError tails = new GridError(all);
         double outside =
@@ -84,8 +107,8 @@ public final class Observations {
         if (observer.half(0).isEmpty() || observer.half(1).isEmpty()) {
             return TensorRange.UNKNOWN;
         }
-        Range even = method.choose(observer.half(0), grid).withZero();
-        Range odd = method.choose(observer.half(1), grid).withZero();
+        Range even = choose(method, observer.half(0), grid).withZero();
+        Range odd = choose(method, observer.half(1), grid).withZero();
         double apart =
                 Math.max(
                         Math.abs((double) even.min() - odd.min()),

@@ -25,8 +25,8 @@ final class PercentileMethod implements RangeMethod {
     }
 
     @Override
-    public boolean needsHistogram() {
-        return true;
+    public Keeps needs() {
+        return Keeps.HISTOGRAM;
     }
 
     @Override

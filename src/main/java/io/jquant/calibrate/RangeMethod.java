@@ -5,14 +5,13 @@ import io.jquant.grid.Range;
 
 /** How the range of a tensor is chosen from what calibration saw of it. */
 public interface RangeMethod {
-    /** Does it need more than the extremes? */
-    boolean needsHistogram();
+    /** What of the values it needs to know. */
+    Keeps needs();
 
     /**
      * Chooses a range.
      *
-     * @param seen statistics of at least one finite number, with a histogram when {@link
-     *     #needsHistogram}
+     * @param seen statistics of at least one finite number, with all that the method {@link #needs}
      * @param grid the grid that the range will be laid on
      */
     Range choose(Statistics seen, Grid grid);

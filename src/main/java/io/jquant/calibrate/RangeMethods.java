@@ -18,7 +18,9 @@ public final class RangeMethods {
             List.of(
                     new Entry("min-max", o -> new MinMaxMethod()),
                     new Entry("percentile", o -> new PercentileMethod(o.percentile)),
-                    new Entry("mse", o -> new MseMethod()));
+                    new Entry("mse", o -> new MseMethod()),
+                    new Entry("sqnr", o -> new SqnrMethod()),
+                    new Entry("entropy", o -> new EntropyMethod()));
 
     private record Side(String name, Grid grid) {}
 

@@ -1,15 +1,24 @@
 package io.jquant.calibrate;
 
 import io.jquant.grid.Range;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What calibration keeps of the values of a tensor: exact extremes, counts, and, if the range
- * method asks for it, a histogram. Its size does not depend on the amount of data, and merging is
- * exact: the same values give the same statistics in whatever order and portions they come.
+ * method asks for it, a histogram and coarser ones of groups of samples. Its size does not depend
+ * on the amount of data, and merging is exact: the same values give the same statistics in whatever
+ * order and portions they come.
  */
 public final class Statistics {
-    private final Extremes extremes = new Extremes();
+    private final Extremes extremes;
     private final Histogram histogram;
+    private final List<Statistics> groups = new ArrayList<>();
+
+    private Statistics(Extremes extremes, Histogram histogram) {
+        this.extremes = extremes;
+        this.histogram = histogram;
+    }
 
     /**
      * Statistics of nothing.
@@ -17,39 +26,84 @@ public final class Statistics {
      * @param layout the bins, or null for no histogram
      */
     Statistics(BinLayout layout) {
-        histogram = layout == null ? null : new Histogram(layout);
+        this(new Extremes(), layout == null ? null : new Histogram(layout));
+    }
+
+    /**
+     * Statistics of nothing with groups.
+     *
+     * @param groups how many groups of samples are kept apart
+     */
+    Statistics(BinLayout layout, int groups) {
+        this(layout);
+        for (int g = 0; g < groups; g++) {
+            this.groups.add(new Statistics(layout.ofGroups()));
+        }
     }
 
     /** Statistics of an array, for the bits of {@code --histogram-bits}. */
     public static Statistics of(float[] values, int histogramBits) {
+        return ofSamples(histogramBits, values);
+    }
+
+    /** Statistics of several samples, each a group of its own if there are more than one. */
+    static Statistics ofSamples(int histogramBits, float[]... samples) {
         BinLayout layout = BinLayout.ofHistogramBits(histogramBits);
-        Statistics s = new Statistics(layout);
+        Statistics s = new Statistics(layout, samples.length == 1 ? 0 : samples.length);
         BinCounter counter = new BinCounter(layout);
-        counter.count(values, 0, values.length);
-        Extremes extremes = new Extremes();
-        extremes.add(values, 0, values.length);
-        s.add(extremes, counter);
+        for (int i = 0; i < samples.length; i++) {
+            counter.count(samples[i], 0, samples[i].length);
+            Extremes extremes = new Extremes();
+            extremes.add(samples[i], 0, samples[i].length);
+            s.add(extremes, counter, i);
+            counter.clear();
+        }
         return s;
     }
 
     /**
      * Adds the values of one tensor.
      *
-     * @param counter what was counted of them, empty afterwards; not looked at without a histogram
+     * @param counter what was counted of them; not looked at without a histogram
+     * @param group the group of the sample, not looked at without groups
      */
-    void add(Extremes some, BinCounter counter) {
+    void add(Extremes some, BinCounter counter, int group) {
         extremes.merge(some);
         if (histogram != null) {
-            counter.drainTo(histogram);
+            counter.addTo(histogram);
+        }
+        if (!groups.isEmpty()) {
+            groups.get(group).add(some, counter, 0);
         }
     }
 
-    /** Adds other statistics, which do not change. */
+    /** Adds other statistics, which do not change; their groups stay apart. */
     void merge(Statistics other) {
         extremes.merge(other.extremes);
         if (histogram != null) {
             histogram.merge(other.histogram);
         }
+        groups.addAll(other.groups);
+    }
+
+    /** The groups of samples that were kept apart, those without a finite value left out. */
+    List<Statistics> groups() {
+        return groups.stream().filter(g -> !g.isEmpty()).toList();
+    }
+
+    /** These statistics without the far values of masks; this when there are none. */
+    Statistics withoutMasks() {
+        return extremes.hasMasks() ? withoutFar() : this;
+    }
+
+    private Statistics withoutFar() {
+        Statistics rest =
+                new Statistics(
+                        extremes.withoutFar(), histogram == null ? null : histogram.withoutFar());
+        for (Statistics g : groups) {
+            rest.groups.add(g.withoutFar());
+        }
+        return rest;
     }
 
     /** Was there no finite value? */

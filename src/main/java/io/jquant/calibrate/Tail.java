@@ -30,7 +30,7 @@ final class Tail {
      * @param least the exact least magnitude when all values of the tensor have this sign, else 0
      * @param top the exact greatest magnitude of this sign, 0 when there is none
      */
-    Tail(Histogram histogram, boolean negative, double least, double top) {
+    Tail(BinCounts histogram, boolean negative, double least, double top) {
         BinLayout layout = histogram.layout();
         int block0 = negative ? BinLayout.EXPONENTS : 0;
         int low = 1;
@@ -62,7 +62,7 @@ final class Tail {
         for (int i = last; i >= 0; i--) {
             double from = border(i);
             double width = (i == last ? top : border(i + 1)) - from;
-            long count = histogram.count(block0 + low + (i >> layout.mantissaBits()), i & mask);
+            double count = histogram.in(block0 + low + (i >> layout.mantissaBits()), i & mask);
             above[i] = above[i + 1] + count;
             double mean = width / 2;
             double meanSquare = from * from + from * width + width * width / 3;

@@ -10,6 +10,12 @@ import io.jquant.tensor.Tensor;
 final class TensorObserver {
     private static final int HALVES = 2;
 
+    /**
+     * Groups of samples whose histograms are kept apart where a method looks at samples: sample i
+     * belongs to group i mod 16. With more samples than that a group is judged as one.
+     */
+    private static final int GROUPS = 16;
+
     private final TensorRequest request;
     private final BinLayout layout;
     private final Statistics[] halves = new Statistics[HALVES];
@@ -19,13 +25,16 @@ final class TensorObserver {
     private ElementType notFloat;
 
     /**
-     * @param layout the bins, or null for no histogram
+     * @param layout the bins of the histograms that are kept
      */
-    TensorObserver(TensorRequest request, BinLayout layout) {
+    TensorObserver(TensorRequest request, BinLayout layout, Keeps keeps) {
         this.request = request;
-        this.layout = layout;
+        this.layout = keeps == Keeps.EXTREMES ? null : layout;
         for (int h = 0; h < HALVES; h++) {
-            halves[h] = new Statistics(layout);
+            halves[h] =
+                    keeps == Keeps.GROUPS
+                            ? new Statistics(layout, GROUPS / HALVES)
+                            : new Statistics(this.layout);
         }
         channels =
                 request.channelAxis() == TensorRequest.NO_CHANNELS
@@ -55,6 +64,9 @@ final class TensorObserver {
         Extremes extremes;
         if (scan != null) {
             extremes = scan.whole;
+            if (extremes.reachFar()) {
+                extremes.tellApart(values, 0, size);
+            }
         } else {
             extremes = new Extremes();
             extremes.add(values, 0, size);
@@ -63,7 +75,7 @@ final class TensorObserver {
             counter.count(values, 0, size);
         }
         synchronized (this) {
-            halves[sample % HALVES].add(extremes, counter);
+            halves[sample % HALVES].add(extremes, counter, sample / HALVES % (GROUPS / HALVES));
             if (extremes.finite() < extremes.count()) {
                 firstBad = Math.min(firstBad, sample);
             }
@@ -72,6 +84,9 @@ final class TensorObserver {
             } else if (channels != null && size > 0) {
                 channels.giveUp();
             }
+        }
+        if (layout != null) {
+            counter.clear();
         }
     }
 

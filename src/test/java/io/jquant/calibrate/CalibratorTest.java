@@ -82,7 +82,9 @@ class CalibratorTest {
         Model model = GraphText.parse(TWO_STEPS);
         CalibrationJob job =
                 CalibrationJob.of(model, new Ramps(3, 1000), List.of(whole("x"), whole("b")));
-        Observations seen = Calibrator.observe(job, true);
+        Observations seen =
+                Calibrator.observe(
+                        job, RangeMethods.names().stream().map(CalibratorTest::method).toList());
         for (String name : RangeMethods.names()) {
             assertEquals(
                     RangeTableWriter.json(Calibrator.calibrate(job, method(name))),
@@ -205,7 +207,7 @@ class CalibratorTest {
             JquantException e =
                     assertThrows(
                             JquantException.class,
-                            () -> Calibrator.observe(job.withStates(states), false));
+                            () -> Calibrator.observe(job.withStates(states), List.of()));
             assertEquals(Problem.STATE_INVALID, e.problem());
         }
     }
@@ -216,7 +218,7 @@ class CalibratorTest {
                 CalibrationJob.of(GraphText.parse(TWO_STEPS), new Ramps(1, 10), List.of(whole("x")))
                         .withHistogramBits(40);
         JquantException e =
-                assertThrows(JquantException.class, () -> Calibrator.observe(job, false));
+                assertThrows(JquantException.class, () -> Calibrator.observe(job, List.of()));
         assertEquals(Problem.HISTOGRAM_BITS, e.problem());
     }
 

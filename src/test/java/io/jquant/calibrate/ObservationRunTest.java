@@ -98,11 +98,11 @@ class ObservationRunTest {
             SampleRunner runner, int threads, long memory, Progress progress) {
         BinLayout layout = BinLayout.ofHistogramBits(10);
         List<TensorObserver> observers =
-                REQUESTS.stream().map(r -> new TensorObserver(r, layout)).toList();
+                REQUESTS.stream().map(r -> new TensorObserver(r, layout, Keeps.GROUPS)).toList();
         long samples =
                 new ObservationRun(runner, observers, layout, threads, memory, progress).execute();
         Findings.log(observers, runner::name);
-        return new Observations(observers, true, samples);
+        return new Observations(observers, Keeps.GROUPS, samples);
     }
 
     @Test
@@ -166,10 +166,12 @@ class ObservationRunTest {
         List<TensorObserver> observers =
                 List.of(
                         new TensorObserver(
-                                new TensorRequest("x", TensorRequest.NO_CHANNELS, true), layout));
+                                new TensorRequest("x", TensorRequest.NO_CHANNELS, true),
+                                layout,
+                                Keeps.HISTOGRAM));
         new ObservationRun(fake, observers, layout, 1, PLENTY, Progress.NONE).execute();
         RangeTable table =
-                new Observations(observers, true, 4)
+                new Observations(observers, Keeps.HISTOGRAM, 4)
                         .ranges(
                                 RangeMethods.find("asymmetric-mse", RangeMethods.Options.DEFAULTS),
                                 Workers.SERIAL);
@@ -225,6 +227,26 @@ class ObservationRunTest {
     }
 
     @Test
+    void masksAreKeptOutOfTheRange() {
+        for (String method : RangeMethods.names()) {
+            for (float mask : new float[] {-1e9f, -Float.MAX_VALUE}) {
+                Fake plain = new Fake(4, 1000);
+                Fake masked = new Fake(4, 1000);
+                for (int i = 0; i < 900; i++) {
+                    masked.samples.get(i % 3).floats()[i] = mask;
+                    plain.samples.get(i % 3).floats()[i] = 0;
+                }
+                TensorRange without = ranges(plain, method, 1, PLENTY).get("x");
+                TensorRange with = ranges(masked, method, 2, PLENTY).get("x");
+                assertEquals(mask, with.seen().min());
+                assertEquals(without.range().max(), with.range().max(), 0.3, method);
+                assertEquals(without.range().min() - 16, with.range().min(), 0.3, method);
+                assertTrue(with.clipped() >= 900.0 / 16_000, method);
+            }
+        }
+    }
+
+    @Test
     void samplesOfDifferentShapesAreMerged() {
         Fake fake = new Fake(3, 300);
         fake.samples.set(1, Tensor.of(Shape.of(1, 4, 5), Distributions.gaussian(20)));
@@ -275,9 +297,12 @@ class ObservationRunTest {
     }
 
     @Test
-    void methodThatNeedsHistogramsIsRefusedWithout() {
-        Observations none = new Observations(List.of(), false, 0);
+    void methodThatNeedsMoreThanWasKeptIsRefused() {
+        Observations extremes = new Observations(List.of(), Keeps.EXTREMES, 0);
+        Observations histograms = new Observations(List.of(), Keeps.HISTOGRAM, 0);
         NamedMethod mse = RangeMethods.find("symmetric-mse", RangeMethods.Options.DEFAULTS);
-        assertThrows(IllegalArgumentException.class, () -> none.ranges(mse, Workers.SERIAL));
+        NamedMethod sqnr = RangeMethods.find("symmetric-sqnr", RangeMethods.Options.DEFAULTS);
+        assertThrows(IllegalArgumentException.class, () -> extremes.ranges(mse, Workers.SERIAL));
+        assertThrows(IllegalArgumentException.class, () -> histograms.ranges(sqnr, Workers.SERIAL));
     }
 }
