@@ -42,7 +42,9 @@ class ArchitectureTest {
                     Map.entry("data", List.of("load", "tensor")),
                     Map.entry(
                             "calibrate",
-                            List.of("execute", "data", "grid", "graph", "kernel", "tensor")),
+                            List.of(
+                                    "execute", "data", "grid", "graph", "kernel", "simd",
+                                    "tensor")),
                     Map.entry("rewrite", List.of("calibrate", "target", "grid", "graph", "tensor")),
                     Map.entry(
                             "report",

@@ -1,6 +1,5 @@
 package io.jquant.calibrate;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
@@ -33,15 +32,28 @@ final class ExactSum {
         used = kept + 1;
     }
 
-    /** The sum, rounded once. */
+    /** The sum, rounded once, to even in a tie (as in Python's math.fsum). */
     double value() {
-        if (used <= 2) { // one addition rounds once
-            return used == 0 ? 0 : used == 1 ? parts[0] : parts[0] + parts[1];
+        if (used == 0) {
+            return 0;
         }
-        BigDecimal sum = BigDecimal.ZERO;
-        for (int i = 0; i < used; i++) {
-            sum = sum.add(new BigDecimal(parts[i]));
+        int next = used - 1;
+        double high = parts[next];
+        double low = 0;
+        while (next > 0 && low == 0) { // from the largest down, until something is rounded away
+            double above = high;
+            double part = parts[--next];
+            high = above + part;
+            low = part - (high - above);
         }
-        return sum.doubleValue();
+        // What was rounded away may be just half a step: then the parts below it decide.
+        if (next > 0 && low != 0 && low > 0 == parts[next - 1] > 0) {
+            double doubled = 2 * low;
+            double stepped = high + doubled;
+            if (stepped - high == doubled) {
+                high = stepped;
+            }
+        }
+        return high;
     }
 }

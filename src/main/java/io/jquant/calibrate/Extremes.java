@@ -1,12 +1,16 @@
 package io.jquant.calibrate;
 
 import io.jquant.grid.Range;
+import io.jquant.simd.Reductions;
+import io.jquant.simd.Simd;
 
 /**
  * Exact extremes of the finite values, and how many values there were. Merging is exact, in any
  * order.
  */
 final class Extremes {
+    private static final Reductions REDUCTIONS = Simd.get().reductions();
+
     /** No activation is this large; masks of attention are −1e9 or the least float. */
     static final float FAR = 0x1p26f;
 
@@ -24,13 +28,8 @@ final class Extremes {
 
     /** Looks at some values. */
     void add(float[] values, int from, int to) {
-        // Math.min and Math.max hand NaN on, and this form is the one the JIT turns into vectors.
-        float low = Float.POSITIVE_INFINITY;
-        float high = Float.NEGATIVE_INFINITY;
-        for (int i = from; i < to; i++) {
-            low = Math.min(low, values[i]);
-            high = Math.max(high, values[i]);
-        }
+        float low = REDUCTIONS.min(values, from, to - from); // NaN is handed on
+        float high = REDUCTIONS.max(values, from, to - from);
         if (Float.isNaN(low) || low <= -FAR || high >= FAR) {
             addCarefully(values, from, to);
         } else {

@@ -1,5 +1,6 @@
 package io.jquant.cli;
 
+import io.jquant.simd.WarmUp;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import java.io.FileOutputStream;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -29,10 +31,17 @@ public final class Main {
      */
     private static final String STDERR_PROPERTY = "jquant.stderr";
 
+    /** Commands that always run a model. */
+    private static final Set<String> COMPUTING =
+            Set.of("quantize", "calibrate", "run", "bench", "batch");
+
     private Main() {}
 
     public static void main(String[] args) {
         useStandardError();
+        if (args.length > 1 && COMPUTING.contains(args[0])) {
+            WarmUp.begin();
+        }
         System.exit(
                 run(
                         args,
