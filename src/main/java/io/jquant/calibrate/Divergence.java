@@ -18,7 +18,10 @@ final class Divergence {
     /** Of the least P, where Q is zero. */
     private static final double FLOOR = 1e-4;
 
+    private static final int SMALL = 64;
+
     private final Logarithm ln = new Logarithm();
+    private final double[] lnOfSmall = new double[SMALL];
     private final double width;
     private final int first;
     private final double[] c;
@@ -30,6 +33,9 @@ final class Divergence {
         width = bins.width();
         first = bins.first();
         c = bins.counts();
+        for (int i = 1; i < SMALL; i++) {
+            lnOfSmall[i] = ln.of(i);
+        }
         int n = c.length;
         values = new double[n + 1];
         cLnC = new double[n + 1];
@@ -102,7 +108,7 @@ final class Divergence {
                 bins += !counted && above > 0 ? 1 : 0;
             }
             if (mass > 0) {
-                sum -= p * ln.of(mass / bins);
+                sum -= p * (ln.of(mass) - (bins < SMALL ? lnOfSmall[bins] : ln.of(bins)));
             } else {
                 unmatched += p;
             }

@@ -6,7 +6,7 @@ package io.jquant.calibrate;
  * + r) for the rest. The relative error is below 1e−13, but near 1.
  */
 final class Logarithm {
-    private static final int BITS = 8;
+    private static final int BITS = 10;
     private static final int MANTISSA = 52;
     private static final int BIAS = 1023;
     private static final long FRACTION = (1L << MANTISSA) - 1;
@@ -29,7 +29,7 @@ final class Logarithm {
         int i = (int) (bits >>> (MANTISSA - BITS)) & (inverse.length - 1);
         double mantissa = Double.longBitsToDouble((bits & FRACTION) | (long) BIAS << MANTISSA);
         double r = mantissa * inverse[i] - 1;
-        double series = r - r * r * (0.5 - r * (1.0 / 3 - r * (0.25 - r * (0.2 - r / 6))));
+        double series = r - r * r * (0.5 - r * (1.0 / 3 - r * 0.25));
         return ((bits >>> MANTISSA) - BIAS) * LN2 + logarithm[i] + series;
     }
 }
