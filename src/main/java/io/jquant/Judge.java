@@ -1,5 +1,8 @@
 package io.jquant;
 
+import io.jquant.calibrate.StateLoop;
+import io.jquant.data.BadSamples;
+import io.jquant.data.Sample;
 import io.jquant.data.SampleSource;
 import io.jquant.execute.Interpreter;
 import io.jquant.graph.Model;
@@ -10,6 +13,7 @@ import io.jquant.tensor.ElementType;
 import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,14 @@ final class Judge {
      * other samples.
      */
     static List<OutputSqnr> sqnr(
-            Model floating, Model quantized, SampleSource samples, int threads, Progress progress) {
+            Model floating,
+            Model quantized,
+            SampleSource samples,
+            BadSamples bad,
+            Map<String, String> states,
+            int threads,
+            Progress progress) {
+        StateLoop loop = new StateLoop(floating, states);
         Interpreter reference = Interpreter.builder(floating).build();
         Interpreter judged = Interpreter.builder(quantized).build();
         List<String> names =
@@ -37,19 +48,38 @@ final class Judge {
             workers.forEach(
                     samples.size(),
                     i -> {
-                        Map<String, Tensor> inputs = samples.load(i).tensors();
-                        Map<String, RuntimeValue> want =
-                                reference.run(inputs, Workers.SERIAL, null);
-                        Map<String, RuntimeValue> have = judged.run(inputs, Workers.SERIAL, null);
-                        for (int k = 0; k < names.size(); k++) {
-                            decibels[i][k] =
-                                    decibels(want.get(names.get(k)), have.get(names.get(k)));
-                        }
+                        Arrays.fill(decibels[i], Double.NaN);
+                        bad.load(samples, i)
+                                .ifPresent(
+                                        s ->
+                                                compare(
+                                                        s,
+                                                        loop,
+                                                        reference,
+                                                        judged,
+                                                        names,
+                                                        decibels[i]));
                         progress.advance(1);
                     });
         }
         progress.done();
         return means(names, decibels);
+    }
+
+    private static void compare(
+            Sample sample,
+            StateLoop loop,
+            Interpreter reference,
+            Interpreter judged,
+            List<String> names,
+            double[] decibels) {
+        List<Map<String, RuntimeValue>> want = new ArrayList<>();
+        List<Map<String, RuntimeValue>> have = new ArrayList<>();
+        loop.run(reference, sample, Workers.SERIAL, null, want::add);
+        loop.run(judged, sample, Workers.SERIAL, null, have::add);
+        for (int k = 0; k < names.size(); k++) {
+            decibels[k] = decibels(names.get(k), want, have);
+        }
     }
 
     private static List<OutputSqnr> means(List<String> names, double[][] decibels) {
@@ -70,23 +100,29 @@ final class Judge {
         return out;
     }
 
-    /** NaN for what cannot be compared. */
-    private static double decibels(RuntimeValue want, RuntimeValue have) {
-        if (!(want instanceof Tensor w && have instanceof Tensor h)
-                || w.type() != ElementType.FLOAT
-                || h.type() != ElementType.FLOAT
-                || !w.shape().equals(h.shape())
-                || w.size() == 0) {
-            return Double.NaN;
-        }
-        float[] x = w.floats();
-        float[] y = h.floats();
+    /** Over all steps of a sample; NaN for what cannot be compared. */
+    private static double decibels(
+            String name,
+            List<Map<String, RuntimeValue>> want,
+            List<Map<String, RuntimeValue>> have) {
         double signal = 0;
         double noise = 0;
-        for (int i = 0; i < w.size(); i++) {
-            double d = (double) x[i] - y[i];
-            signal += (double) x[i] * x[i];
-            noise += d * d;
+        for (int step = 0; step < want.size(); step++) {
+            if (!(want.get(step).get(name) instanceof Tensor w
+                            && have.get(step).get(name) instanceof Tensor h)
+                    || w.type() != ElementType.FLOAT
+                    || h.type() != ElementType.FLOAT
+                    || !w.shape().equals(h.shape())
+                    || w.size() == 0) {
+                return Double.NaN;
+            }
+            float[] x = w.floats();
+            float[] y = h.floats();
+            for (int i = 0; i < w.size(); i++) {
+                double d = (double) x[i] - y[i];
+                signal += (double) x[i] * x[i];
+                noise += d * d;
+            }
         }
         if (noise == 0) {
             return CAP;

@@ -14,6 +14,7 @@ import io.jquant.graph.Value;
 import io.jquant.tensor.ValueType;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,7 +60,8 @@ public final class ModelData {
 
     private static SampleSource open(
             Model model, Path file, DataOptions options, int limit, BadSamples bad) {
-        ModelInputs inputs = inputs(model);
+        ModelInputs inputs =
+                inputs(model).withStates(new LinkedHashSet<>(options.states().values()));
         PreprocessSpec spec =
                 Preprocessing.find(options.preprocess(), file, model.metadata(), inputs);
         return SampleSources.open(
@@ -79,9 +81,15 @@ public final class ModelData {
      */
     record Split(SampleSource calibration, SampleSource judging, boolean heldOut) {}
 
-    /** Draws the calibration samples, and up to so many others to judge by. */
-    static Split split(Model model, Path file, DataOptions options, int judged) {
+    /**
+     * Draws the calibration samples, and up to so many others to judge by: first from those that
+     * were not drawn, unless a share of the drawn ones is to be held out.
+     *
+     * @param usual the share that is held out when the user does not say
+     */
+    static Split split(Model model, Path file, DataOptions options, int judged, double usual) {
         boolean madeUp = options.source().equals(SampleSources.RANDOM);
+        double share = options.holdout() == DataOptions.USUAL_HOLDOUT ? usual : options.holdout();
         SampleSource all =
                 open(
                         model,
@@ -89,14 +97,20 @@ public final class ModelData {
                         options,
                         madeUp ? options.samples() + judged : Integer.MAX_VALUE,
                         policy(options));
-        int[] fit = Draw.evenly(all.size(), options.samples(), options.seed());
-        Set<Integer> taken = Arrays.stream(fit).boxed().collect(Collectors.toSet());
+        int[] drawn = Draw.evenly(all.size(), options.samples(), options.seed());
+        if (share > 0 && drawn.length > 1) {
+            Draw.Split parts = Draw.holdOut(drawn.length, share, options.seed());
+            return new Split(
+                    all.subset(of(drawn, parts.fit())), all.subset(of(drawn, parts.held())), true);
+        }
+        Set<Integer> taken = Arrays.stream(drawn).boxed().collect(Collectors.toSet());
         int[] rest = IntStream.range(0, all.size()).filter(i -> !taken.contains(i)).toArray();
-        int[] from = rest.length > 0 ? rest : fit;
-        int[] held =
-                Arrays.stream(Draw.evenly(from.length, judged, options.seed()))
-                        .map(i -> from[i])
-                        .toArray();
-        return new Split(all.subset(fit), all.subset(held), rest.length > 0);
+        int[] from = rest.length > 0 ? rest : drawn;
+        int[] held = of(from, Draw.evenly(from.length, judged, options.seed()));
+        return new Split(all.subset(drawn), all.subset(held), rest.length > 0);
+    }
+
+    private static int[] of(int[] values, int... places) {
+        return Arrays.stream(places).map(i -> values[i]).toArray();
     }
 }

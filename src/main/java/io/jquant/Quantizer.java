@@ -222,7 +222,8 @@ public final class Quantizer {
                 watch.time("optimize", () -> Optimizer.optimize(model, optimize));
         PlanOptions options = planOptions(runtime, range);
         Planner.prepare(model, options);
-        ModelData.Split samples = data == null ? null : ModelData.split(model, file, data, JUDGED);
+        ModelData.Split samples =
+                data == null ? null : ModelData.split(model, file, data, JUDGED, 0);
         RangeTable table = watch.time("calibrate", () -> table(model, options, range, samples));
         if (saveRanges != null) {
             OutputText.write(saveRanges, RangeTableWriter.json(table));
@@ -246,6 +247,8 @@ public final class Quantizer {
                                                 floating,
                                                 model,
                                                 samples.judging(),
+                                                ModelData.policy(data),
+                                                data.states(),
                                                 threads,
                                                 progress));
         checkBounds(plan, sqnr);
@@ -274,6 +277,7 @@ public final class Quantizer {
         }
         return Calibrator.calibrate(
                 CalibrationJob.of(model, samples.calibration(), Planner.requests(model, options))
+                        .withStates(data.states())
                         .withHistogramBits(histogramBits)
                         .withThreads(threads)
                         .withMaxMemory(maxMemory)

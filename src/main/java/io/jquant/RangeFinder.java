@@ -91,9 +91,10 @@ public final class RangeFinder {
         Model model = ModelFile.open(file);
         Optimizer.optimize(model, OptimizeOptions.standard());
         Planner.prepare(model);
-        SampleSource samples = ModelData.open(model, file, data);
+        SampleSource samples = ModelData.split(model, file, data, 0, 0).calibration();
         return Calibrator.calibrate(
                 CalibrationJob.of(model, samples, requests(model))
+                        .withStates(data.states())
                         .withHistogramBits(histogramBits)
                         .withThreads(threads)
                         .withMaxMemory(maxMemory)

@@ -27,6 +27,15 @@ final class DataArgs {
             description = "go on past samples that cannot be used, with a warning for each")
     private boolean skipBad;
 
+    @Option(
+            names = "--holdout",
+            paramLabel = "F",
+            description =
+                    "share of the samples that is kept out of range finding, to judge by (0.2 where a"
+                            + " choice is made, else 0)")
+    private Double holdout;
+
+    @Mixin private StateArgs states;
     @Mixin private PreprocessArgs preprocess;
 
     DataOptions of(String source) {
@@ -38,11 +47,18 @@ final class DataArgs {
         if (samples < 1) {
             throw Problem.OPTION_VALUE.with("--samples", samples, "a number from 1 on");
         }
-        return new DataOptions(
-                source,
-                samples,
-                seed,
-                skipBad,
-                ownPreprocess == null ? preprocess.options() : PreprocessOptions.of(ownPreprocess));
+        if (holdout != null && !(holdout >= 0 && holdout < 1)) {
+            throw Problem.OPTION_VALUE.with("--holdout", holdout, "a share from 0 to below 1");
+        }
+        return DataOptions.of(source)
+                .withSamples(samples)
+                .withSeed(seed)
+                .withSkipBad(skipBad)
+                .withPreprocess(
+                        ownPreprocess == null
+                                ? preprocess.options()
+                                : PreprocessOptions.of(ownPreprocess))
+                .withStates(states.outputToInput())
+                .withHoldout(holdout == null ? DataOptions.USUAL_HOLDOUT : holdout);
     }
 }

@@ -3,6 +3,7 @@ package io.jquant.cli;
 import io.jquant.DataOptions;
 import io.jquant.ModelData;
 import io.jquant.ModelFile;
+import io.jquant.calibrate.StateLoop;
 import io.jquant.data.BadSamples;
 import io.jquant.data.Sample;
 import io.jquant.data.SampleFolders;
@@ -82,6 +83,7 @@ final class RunCommand implements Callable<Integer> {
             description = "go on past samples that cannot be used, with a warning for each")
     private boolean skipBad;
 
+    @Mixin private StateArgs states;
     @Mixin private PreprocessArgs preprocess;
     @Mixin private CommonOptions common;
 
@@ -94,16 +96,16 @@ final class RunCommand implements Callable<Integer> {
         }
         Model model = ModelFile.open(file);
         DataOptions options =
-                new DataOptions(
-                        data,
-                        samples == null ? Integer.MAX_VALUE : samples,
-                        0,
-                        skipBad,
-                        preprocess.options());
+                DataOptions.of(data)
+                        .withSamples(samples == null ? Integer.MAX_VALUE : samples)
+                        .withSkipBad(skipBad)
+                        .withPreprocess(preprocess.options())
+                        .withStates(states.outputToInput());
         BadSamples bad = ModelData.policy(options);
         SampleSource source = ModelData.open(model, file, options, bad);
         List<String> folders = SampleFolders.of(source);
         Interpreter interpreter = Interpreter.builder(model).outputs(wanted(model)).build();
+        StateLoop loop = new StateLoop(model, options.states());
         Progress progress = common.progress();
         progress.start("run", source.size());
         try (Workers workers = new Workers(common.threads())) {
@@ -113,15 +115,14 @@ final class RunCommand implements Callable<Integer> {
                     progress.advance(1);
                     continue;
                 }
-                Map<String, RuntimeValue> results =
-                        interpreter.run(sample.tensors(), workers, null);
-                if (out != null) {
-                    write(out.resolve(folders.get(i)), results);
-                }
-                if (top != null) {
-                    TopScores.of(results, top)
-                            .forEach(line -> common.out().println(sample.name() + "  " + line));
-                }
+                Path folder = out == null ? null : out.resolve(folders.get(i));
+                int[] time = {0};
+                loop.run(
+                        interpreter,
+                        sample,
+                        workers,
+                        null,
+                        results -> show(sample, time[0]++, results, folder));
                 progress.advance(1);
             }
         }
@@ -129,6 +130,18 @@ final class RunCommand implements Callable<Integer> {
         progress.done();
         common.out().flush();
         return ExitCode.OK;
+    }
+
+    /** Of a sequence every step has a folder. */
+    private void show(Sample sample, int time, Map<String, RuntimeValue> results, Path folder) {
+        boolean sequence = sample.steps() > 1;
+        if (folder != null) {
+            write(sequence ? folder.resolve(String.format("%04d", time)) : folder, results);
+        }
+        if (top != null) {
+            String name = sequence ? sample.name() + "[" + time + "]" : sample.name();
+            TopScores.of(results, top).forEach(line -> common.out().println(name + "  " + line));
+        }
     }
 
     private List<String> wanted(Model model) {
