@@ -181,6 +181,11 @@ public final class NodeEvaluator {
         }
 
         @Override
+        public int[] intScratch(int length) {
+            return new int[length];
+        }
+
+        @Override
         public Object prepared() {
             return prepared;
         }

@@ -175,6 +175,13 @@ final class StepInvocation implements Invocation {
         return (float[]) b.array;
     }
 
+    @Override
+    public int[] intScratch(int length) {
+        Buffer b = run.arena().take(ElementType.INT32, length);
+        untilEnd(b, ElementType.INT32);
+        return (int[]) b.array;
+    }
+
     /** The memory is given back when the operator has run. */
     private void untilEnd(Buffer buffer, ElementType type) {
         if (temporary.isEmpty()) {

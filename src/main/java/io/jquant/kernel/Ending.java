@@ -16,6 +16,8 @@ import io.jquant.simd.Taps;
  * @param residualOff where the residual begins
  * @param scale usually 1
  * @param activation applied last
+ * @param codes where the codes of sum + bias go; null where results are floats. With codes there is
+ *     neither residual nor scale nor activation, and the floats are of no use behind the end
  */
 public record Ending(
         float[] bias,
@@ -24,9 +26,11 @@ public record Ending(
         float[] residual,
         int residualOff,
         float scale,
-        Activation activation) {
+        Activation activation,
+        CodeStore codes) {
     /** The sum itself. */
-    public static final Ending PLAIN = new Ending(null, 0, false, null, 0, 1f, Activation.NONE);
+    public static final Ending PLAIN =
+            new Ending(null, 0, false, null, 0, 1f, Activation.NONE, null);
 
     /** Adding it changes no float, not even -0. */
     private static final float[] NO_BIAS = {-0f};
@@ -35,26 +39,36 @@ public record Ending(
 
     /** A bias per row (channel) and an activation. */
     public static Ending perRow(float[] bias, Activation activation) {
-        return new Ending(bias, 0, false, null, 0, 1f, activation);
+        return new Ending(bias, 0, false, null, 0, 1f, activation, null);
     }
 
     /** A bias per column and an activation. */
     public static Ending perColumn(float[] bias, Activation activation) {
-        return new Ending(bias, 0, true, null, 0, 1f, activation);
+        return new Ending(bias, 0, true, null, 0, 1f, activation, null);
+    }
+
+    /**
+     * Codes of exact sums.
+     *
+     * @param bias whole numbers, added exactly; null for none
+     */
+    static Ending codes(float[] bias, boolean perColumn, CodeStore codes) {
+        return new Ending(bias, 0, perColumn, null, 0, 1f, Activation.NONE, codes);
     }
 
     /** The same with a residual. */
     public Ending withResidual(float[] array, int off) {
-        return new Ending(bias, biasOff, biasPerColumn, array, off, scale, activation);
+        return new Ending(bias, biasOff, biasPerColumn, array, off, scale, activation, codes);
     }
 
     /** The same with a scale. */
     public Ending withScale(float factor) {
-        return new Ending(bias, biasOff, biasPerColumn, residual, residualOff, factor, activation);
+        return new Ending(
+                bias, biasOff, biasPerColumn, residual, residualOff, factor, activation, codes);
     }
 
     Ending withBiasPerColumn() {
-        return new Ending(bias, biasOff, true, residual, residualOff, scale, activation);
+        return new Ending(bias, biasOff, true, residual, residualOff, scale, activation, codes);
     }
 
     private boolean changesNothing() {
@@ -82,6 +96,10 @@ public record Ending(
             int base,
             int yOff,
             int yStride) {
+        if (codes != null) {
+            store(row, rows, column, columns, x, xOff, xStride, yOff - base, yStride);
+            return;
+        }
         if (x == y && xOff == yOff && changesNothing()) {
             return;
         }
@@ -115,6 +133,10 @@ public record Ending(
             int base,
             int yOff,
             int yStride) {
+        if (codes != null) {
+            store(channel, rows, columns, x, xOff, xStride, yOff - base, yStride);
+            return;
+        }
         if (residual == null && scale == 1f) {
             ARITHMETIC.finishRows(
                     rows,
@@ -139,6 +161,59 @@ public record Ending(
             sum(biasOff + channel, 0, x, from, y, base, yOff + i * yStride, length);
         }
         function(rows, columns, y, yOff, yStride);
+    }
+
+    /** Codes of a block whose rows, or columns, are channels. */
+    private void store(
+            int row,
+            int rows,
+            int column,
+            int columns,
+            float[] x,
+            int xOff,
+            int xStride,
+            int to,
+            int stride) {
+        int step = biasPerColumn ? 1 : 0;
+        for (int i = 0; i < rows; i++) {
+            int channel = biasPerColumn ? column : row + i;
+            codes.store(
+                    x,
+                    xOff + i * xStride,
+                    bias == null ? NO_BIAS : bias,
+                    bias == null ? 0 : biasOff + channel,
+                    bias == null ? 0 : step,
+                    channel,
+                    step,
+                    to + i * stride,
+                    columns);
+        }
+    }
+
+    /** Codes of rows that all belong to one channel. */
+    private void store(
+            int channel,
+            int rows,
+            int columns,
+            float[] x,
+            int xOff,
+            int xStride,
+            int to,
+            int stride) {
+        boolean whole = xStride == columns && stride == columns;
+        int runs = whole ? 1 : rows;
+        for (int i = 0; i < runs; i++) {
+            codes.store(
+                    x,
+                    xOff + i * xStride,
+                    bias == null ? NO_BIAS : bias,
+                    bias == null ? 0 : biasOff + channel,
+                    0,
+                    channel,
+                    0,
+                    to + i * stride,
+                    whole ? rows * columns : columns);
+        }
     }
 
     private void sum(

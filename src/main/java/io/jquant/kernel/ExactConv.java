@@ -18,6 +18,9 @@ public final class ExactConv {
     private final int inPerGroup;
     private final int groups;
 
+    /** Bound of the magnitude of a sum. */
+    private final double reach;
+
     /** The whole convolution; null where it needs parts. */
     private final PackedConv whole;
 
@@ -28,10 +31,16 @@ public final class ExactConv {
     private record Part(int channel, PackedConv conv) {}
 
     private ExactConv(
-            int outChannels, int inPerGroup, int groups, PackedConv whole, List<List<Part>> parts) {
+            int outChannels,
+            int inPerGroup,
+            int groups,
+            double reach,
+            PackedConv whole,
+            List<List<Part>> parts) {
         this.outChannels = outChannels;
         this.inPerGroup = inPerGroup;
         this.groups = groups;
+        this.reach = reach;
         this.whole = whole;
         this.parts = parts;
     }
@@ -68,7 +77,9 @@ public final class ExactConv {
         }
         PackedConv whole =
                 one ? PackedConv.of(weights, off, outChannels, inPerGroup, groups, kernel) : null;
-        return new ExactConv(outChannels, inPerGroup, groups, whole, one ? List.of() : parts);
+        double reach = finder.largestSum(off, outChannels) * largest;
+        return new ExactConv(
+                outChannels, inPerGroup, groups, reach, whole, one ? List.of() : parts);
     }
 
     /**
@@ -123,7 +134,7 @@ public final class ExactConv {
             int to = yOff + n * outChannels * outSize;
             if (whole != null) {
                 whole.run(1, window, x, from, scratch, 0, Ending.PLAIN, workers);
-                Integers.add(outChannels * outSize, scratch, y, to, true, workers);
+                Integers.add(outChannels * outSize, scratch, 0, y, to, true, workers);
                 continue;
             }
             for (int g = 0; g < groups; g++) {
@@ -132,13 +143,58 @@ public final class ExactConv {
                     int at = from + (g * inPerGroup + p.channel()) * inSize;
                     p.conv().run(1, window, x, at, scratch, 0, Ending.PLAIN, workers);
                     int out = to + g * rows * outSize;
-                    Integers.add(rows * outSize, scratch, y, out, first, workers);
+                    Integers.add(rows * outSize, scratch, 0, y, out, first, workers);
                     first = false;
                 }
                 if (first) {
                     int out = to + g * rows * outSize;
                     Arrays.fill(y, out, out + rows * outSize, 0);
                 }
+            }
+        }
+    }
+
+    /** Ints that {@link #toCodes} wants. */
+    public int sums(Window window, int[] bias) {
+        return isWhole(bias) ? 0 : scratch(window);
+    }
+
+    /** Are sums with their bias exact in float? */
+    private boolean isWhole(int[] bias) {
+        return whole != null && reach + Integers.largest(bias) <= EXACT;
+    }
+
+    /**
+     * Convolves, adds a bias, and stores codes.
+     *
+     * @param x whole numbers within the bound, (batch, channels, spatial…)
+     * @param bias one per output channel; null for none
+     * @param sums at least {@link #sums} ints
+     * @param scratch at least {@link #scratch} floats
+     */
+    public void toCodes(
+            int batch,
+            Window window,
+            float[] x,
+            int xOff,
+            int[] bias,
+            CodeStore codes,
+            int[] sums,
+            float[] scratch,
+            Workers workers) {
+        int inSize = groups * inPerGroup * Window.product(window.in());
+        int plane = Window.product(window.out());
+        boolean direct = isWhole(bias);
+        float[] realBias = direct ? Integers.floats(bias) : null;
+        for (int n = 0; n < batch; n++) {
+            CodeStore image = codes.at(codes.off() + n * outChannels * plane);
+            int from = xOff + n * inSize;
+            if (direct) {
+                Ending end = Ending.codes(realBias, false, image);
+                whole.run(1, window, x, from, scratch, 0, end, workers);
+            } else {
+                run(1, window, x, from, sums, 0, scratch, workers);
+                Integers.toCodes(outChannels, plane, sums, bias, false, scratch, image, workers);
             }
         }
     }

@@ -17,7 +17,7 @@ public final class ExactProduct {
      *
      * @param largestA bound of the magnitudes in A
      * @param largestB bound of those in B; the product of the bounds is below 2^24
-     * @param scratch at least m · n floats
+     * @param scratch m · n floats from {@code cOff} on
      */
     public static void multiply(
             int m,
@@ -59,14 +59,43 @@ public final class ExactProduct {
                     bRowStride,
                     bColStride,
                     scratch,
-                    0,
+                    cOff,
                     n,
                     Ending.PLAIN,
                     workers);
-            Integers.add(m * n, scratch, c, cOff, k0 == 0, workers);
+            Integers.add(m * n, scratch, cOff, c, cOff, k0 == 0, workers);
             if (part > k - k0) {
                 break; // before k0 + part is more than an int holds
             }
         }
+    }
+
+    /**
+     * Codes of sums (m × n) plus a bias.
+     *
+     * @param bias one per column; null for none
+     * @param codes with a factor per column
+     * @param scratch at least m · n floats
+     */
+    public static void toCodes(
+            int m,
+            int n,
+            int[] sums,
+            int[] bias,
+            CodeStore codes,
+            float[] scratch,
+            Workers workers) {
+        Integers.toCodes(m, n, sums, bias, true, scratch, codes, workers);
+    }
+
+    /**
+     * A row of sums with their bias as real numbers: {@code float(sum + bias) * scale}.
+     *
+     * @param bias one per column; null for none
+     */
+    public static void toFloats(
+            int n, int[] sums, int from, int[] bias, float[] scales, float[] y, int to) {
+        Integers.toFloats(n, sums, from, bias, y, to);
+        Pairwise.multiply(y, to, 1, scales, 0, 1, y, to, n);
     }
 }

@@ -32,6 +32,19 @@ record PartFinder(float[] matrix, int columns, double bound) {
         return Arrays.copyOf(ends, count);
     }
 
+    /** The largest sum of the magnitudes of a row. */
+    double largestSum(int off, int rows) {
+        double largest = 0;
+        for (int r = 0; r < rows; r++) {
+            double sum = 0;
+            for (int c = 0; c < columns; c++) {
+                sum += Math.abs(matrix[off + r * columns + c]);
+            }
+            largest = Math.max(largest, sum);
+        }
+        return largest;
+    }
+
     private boolean fits(int off, int rows, int column, double[] sums) {
         for (int r = 0; r < rows; r++) {
             if (sums[r] + Math.abs(matrix[off + r * columns + column]) > bound) {

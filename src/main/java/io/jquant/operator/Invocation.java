@@ -53,6 +53,9 @@ public interface Invocation extends NodeView {
     /** An array for use inside this call, at least this long, holding garbage. */
     float[] scratch(int length);
 
+    /** An array for use inside this call, at least this long, holding garbage. */
+    int[] intScratch(int length);
+
     /** What {@link Operator#prepare} made of the node; null when nothing. */
     Object prepared();
 

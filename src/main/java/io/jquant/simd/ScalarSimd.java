@@ -8,6 +8,7 @@ final class ScalarSimd implements Simd {
     private final Functions functions = new ScalarFunctions();
     private final Reductions reductions = new ScalarReductions();
     private final Copies copies = new ScalarCopies();
+    private final CodeLoops codes = new ScalarCodeLoops();
 
     @Override
     public String description() {
@@ -42,5 +43,10 @@ final class ScalarSimd implements Simd {
     @Override
     public Copies copies() {
         return copies;
+    }
+
+    @Override
+    public CodeLoops codes() {
+        return codes;
     }
 }

@@ -37,4 +37,7 @@ public interface Simd {
 
     /** Rearranging copies. */
     Copies copies();
+
+    /** Between 8-bit codes and floats. */
+    CodeLoops codes();
 }

@@ -8,6 +8,7 @@ public final class VectorSimd implements Simd {
     private final Functions functions = new VectorFunctions();
     private final Reductions reductions = new VectorReductions();
     private final Copies copies = new VectorCopies();
+    private final CodeLoops codes = new VectorCodeLoops();
 
     /** Made once per process. */
     public VectorSimd() {}
@@ -45,5 +46,10 @@ public final class VectorSimd implements Simd {
     @Override
     public Copies copies() {
         return copies;
+    }
+
+    @Override
+    public CodeLoops codes() {
+        return codes;
     }
 }

@@ -67,14 +67,18 @@ class ExactTest {
                     255f,
                     c,
                     1,
-                    new float[m * n],
+                    new float[m * n + 1],
                     Samples.WORKERS);
+            int[] packed = new int[m * n];
+            ExactRight.of(k, n, b, 0, n, 1, 255f)
+                    .multiply(m, a, 0, k, 1, packed, 0, new float[m * n], Samples.WORKERS);
             for (int i = 0; i < m * n; i++) {
                 long sum = 0;
                 for (int p = 0; p < k; p++) {
                     sum += ((long) a[i / n * k + p]) * ((long) b[p * n + i % n]);
                 }
                 assertEquals((int) sum, c[1 + i]);
+                assertEquals((int) sum, packed[i]);
             }
         }
     }

@@ -33,6 +33,7 @@ final class KernelDigest {
         convolutions();
         pools();
         rows();
+        codes();
         return lines;
     }
 
@@ -44,6 +45,56 @@ final class KernelDigest {
         CRC32 crc = new CRC32();
         crc.update(bytes.array());
         lines.add(name + " " + Long.toHexString(crc.getValue()));
+    }
+
+    private void add(String name, byte[] x) {
+        CRC32 crc = new CRC32();
+        crc.update(x);
+        lines.add(name + " " + Long.toHexString(crc.getValue()));
+    }
+
+    /** Integers: one convolution and product in one piece, one each in parts. */
+    private void codes() {
+        Random random = new Random(5);
+        for (int channels : new int[] {7, 700}) {
+            Window w = Windows.square(9, 3, 1, 1);
+            float[] x = Samples.codes(random, channels * 81);
+            float[] weights = Samples.codes(random, 5 * channels * 9);
+            float[] factors = {1e-3f, 2e-3f, 3e-3f, 4e-3f, 5e-4f};
+            int[] bias = {9, -700, 0, 12000, 31};
+            byte[] y = new byte[5 * 81];
+            CodeStore store = new CodeStore(factors, -100, 155, 100, y, 0);
+            ExactConv conv = ExactConv.of(weights, 0, 5, channels, 1, w.kernel(), 255f);
+            int[] sums = new int[conv.sums(w, bias)];
+            conv.toCodes(1, w, x, 0, bias, store, sums, new float[conv.scratch(w)], workers);
+            add("codes of a convolution of " + channels, y);
+            ExactRight right = ExactRight.of(9 * channels, 5, weights, 0, 5, 1, 255f);
+            byte[] z = new byte[9 * 5];
+            CodeStore to = new CodeStore(factors, -100, 155, 100, z, 0);
+            right.toCodes(
+                    9,
+                    x,
+                    0,
+                    9 * channels,
+                    1,
+                    bias,
+                    to,
+                    new int[right.sums(9, bias)],
+                    new float[45],
+                    workers);
+            add("codes of a product of " + channels, z);
+        }
+        byte[] a = new byte[5003];
+        byte[] b = new byte[5003];
+        random.nextBytes(a);
+        random.nextBytes(b);
+        CodeArithmetic.Grid one = new CodeArithmetic.Grid(0.3f, 120);
+        CodeArithmetic.Grid other = new CodeArithmetic.Grid(0.7f, 3);
+        byte[] y = new byte[5003];
+        CodeArithmetic.add(true, one, other, other).run(a, 0, 1, b, 0, 1, y, 0, y.length);
+        add("sums of codes", y);
+        CodeArithmetic.multiply(true, one, other, one).run(a, 0, 1, b, 0, 0, y, 0, y.length);
+        add("products of codes", y);
     }
 
     private void products() {

@@ -20,6 +20,15 @@ final class Samples {
         return x;
     }
 
+    /** Whole numbers within those of an 8-bit code. */
+    static float[] codes(Random random, int n) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = random.nextInt(256) - 128;
+        }
+        return x;
+    }
+
     /**
      * Each element within the rounding errors of a sum of so many products of numbers about 1.
      *

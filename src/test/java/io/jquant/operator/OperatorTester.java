@@ -211,6 +211,11 @@ public final class OperatorTester implements Inference, Invocation {
     }
 
     @Override
+    public int[] intScratch(int length) {
+        return new int[length];
+    }
+
+    @Override
     public Object prepared() {
         return prepared;
     }

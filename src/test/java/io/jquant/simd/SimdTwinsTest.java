@@ -1,5 +1,6 @@
 package io.jquant.simd;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
@@ -162,6 +163,49 @@ class SimdTwinsTest {
         float[] a = new float[n];
         assertEquals(r.expSum(x, 3, 2f, e, 0, n), vector.expSum(x, 3, 2f, a, 0, n), "exp" + what);
         Floats.assertSame(e, a, "exp" + what);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.jquant.simd.Widths#all")
+    void codes(Simd vector) {
+        Random random = new Random(9);
+        for (int n : LENGTHS) {
+            byte[] x = new byte[n + 3];
+            random.nextBytes(x);
+            float[] real = Floats.special(n, n + 3);
+            float[] factors = Floats.random(n + 5, n + 3);
+            int[] sums = random.ints(n + 3).toArray();
+            for (int zero : new int[] {0, 7, 128, 255}) {
+                boolean unsigned = zero > 0;
+                float[] e = new float[n + 2];
+                float[] a = new float[n + 2];
+                scalar.codes().dequantize(x, 1, unsigned, zero, 0.3f, e, 2, n);
+                vector.codes().dequantize(x, 1, unsigned, zero, 0.3f, a, 2, n);
+                Floats.assertSame(e, a, "real numbers of " + n);
+                byte[] want = new byte[n + 2];
+                byte[] have = new byte[n + 2];
+                scalar.codes().quantize(real, 1, 0.01f, -zero, 255 - zero, zero, want, 2, n);
+                vector.codes().quantize(real, 1, 0.01f, -zero, 255 - zero, zero, have, 2, n);
+                assertArrayEquals(want, have, "codes of " + n);
+                for (int steps = 0; steps < 4; steps++) {
+                    int b = steps & 1;
+                    int f = steps >> 1;
+                    CodeLoops s = scalar.codes();
+                    CodeLoops v = vector.codes();
+                    float[] r = real;
+                    s.requantize(r, 1, r, 2, b, factors, 0, f, 0.5f, -9, 99, zero, want, 1, n);
+                    v.requantize(r, 1, r, 2, b, factors, 0, f, 0.5f, -9, 99, zero, have, 1, n);
+                    assertArrayEquals(want, have, "codes of sums of " + n);
+                }
+            }
+            for (int step = 0; step < 2; step++) {
+                float[] e = new float[n + 2];
+                float[] a = new float[n + 2];
+                scalar.codes().toFloats(sums, 1, sums, 2, step, e, 2, n);
+                vector.codes().toFloats(sums, 1, sums, 2, step, a, 2, n);
+                Floats.assertSame(e, a, "floats of " + n);
+            }
+        }
     }
 
     @ParameterizedTest

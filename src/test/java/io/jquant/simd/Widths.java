@@ -19,6 +19,7 @@ final class Widths {
                     "Functions",
                     "Reductions",
                     "Copies",
+                    "CodeLoops",
                     "Unary",
                     "Binary");
 

@@ -20,6 +20,7 @@ final class InnerInvocation implements Invocation {
     private final int opset;
     private final List<Tensor> inputs;
     private final FusedTail tail;
+    private final boolean last;
     private Tensor result;
 
     /**
@@ -27,10 +28,19 @@ final class InnerInvocation implements Invocation {
      * @param tail may be null
      */
     InnerInvocation(Invocation outer, int opset, List<Tensor> inputs, FusedTail tail) {
+        this(outer, opset, inputs, tail, false);
+    }
+
+    /**
+     * @param last is the first output that of the outer operator, too?
+     */
+    InnerInvocation(
+            Invocation outer, int opset, List<Tensor> inputs, FusedTail tail, boolean last) {
         this.outer = outer;
         this.opset = opset;
         this.inputs = inputs;
         this.tail = tail;
+        this.last = last;
     }
 
     /** The first output. */
@@ -75,7 +85,7 @@ final class InnerInvocation implements Invocation {
 
     @Override
     public Tensor output(int index, ElementType type, Shape shape) {
-        Tensor t = Tensor.zeros(type, shape);
+        Tensor t = last ? outer.output(index, type, shape) : Tensor.zeros(type, shape);
         if (index == 0) {
             result = t;
         }
@@ -97,6 +107,11 @@ final class InnerInvocation implements Invocation {
     @Override
     public float[] scratch(int length) {
         return outer.scratch(length);
+    }
+
+    @Override
+    public int[] intScratch(int length) {
+        return outer.intScratch(length);
     }
 
     @Override

@@ -4,12 +4,13 @@ import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
 import io.jquant.operator.NodeView;
 import io.jquant.operator.Operator;
-import io.jquant.operator.math.MatrixShapes;
-import io.jquant.operator.quant.Codes;
+import io.jquant.operator.Preparation;
+import io.jquant.operator.common.Broadcast;
+import io.jquant.operator.quant.CodeTarget;
 import io.jquant.operator.quant.IntegerProduct;
+import io.jquant.operator.quant.IntegerProduct.Sums;
 import io.jquant.tensor.Dimension;
 import io.jquant.tensor.ElementType;
-import io.jquant.tensor.Shape;
 import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
@@ -34,32 +35,59 @@ public final class QGemm implements Operator {
     }
 
     @Override
+    public Object prepare(Preparation node) {
+        return IntegerProduct.packed(node, 3, 5, turns(node, "transB"));
+    }
+
+    @Override
     public void run(Invocation call) {
-        Tensor a = Turned.matrix(call.workers(), call.input(0), turns(call, "transA"));
-        Tensor b = Turned.matrix(call.workers(), call.input(3), turns(call, "transB"));
-        MatrixShapes s = MatrixShapes.of(a.shape(), b.shape());
-        int[] sums =
-                IntegerProduct.multiply(
-                        call.workers(), s, a, call.optional(2), b, call.optional(5));
-        Tensor bScale = call.input(4);
-        Tensor c = call.optional(6);
+        Tensor a = call.input(0);
+        IntegerProduct product =
+                IntegerProduct.of(
+                        call,
+                        new IntegerProduct.Matrix(a, call.optional(2), turns(call, "transA")),
+                        new IntegerProduct.Matrix(
+                                call.input(3), call.optional(5), turns(call, "transB")));
         float left =
                 TensorNumbers.floatAt(call.input(1), 0) * call.attributes().getFloat("alpha", 1);
-        float[] y = new float[sums.length];
-        for (int i = 0; i < y.length; i++) {
-            int column = i % s.n();
-            long sum = sums[i];
-            if (c != null) {
-                sum += c.longAt(c.size() == 1 ? 0 : c.size() == s.n() ? column : i);
-            }
-            y[i] = sum * left * TensorNumbers.floatAt(bScale, bScale.size() == 1 ? 0 : column);
-        }
-        Shape shape = s.out();
+        int n = product.columns();
+        Tensor c = call.optional(6);
+        boolean perColumn = c == null || isRow(c, n);
+        int[] bias = c == null || !perColumn ? null : row(c, n);
+        Sums sums = perColumn ? product::toInts : y -> withMatrix(product, c, y);
         if (call.optional(7) == null) {
-            call.forward(0, Tensor.of(shape, y));
+            Tensor out = call.output(0, ElementType.FLOAT, product.shape());
+            float[] scales = CodeTarget.factors(left, call.input(4), 1f, n);
+            IntegerMatMul.toFloats(call, product, sums, bias, scales, out.floats());
             return;
         }
-        ElementType type = call.optional(8) == null ? a.type() : call.input(8).type();
-        Codes.quantize(y, call.input(7), call.optional(8), 0, 0, true, call.output(0, type, shape));
+        Tensor zero = call.optional(8);
+        Tensor out = call.output(0, zero == null ? a.type() : zero.type(), product.shape());
+        float scale = TensorNumbers.floatAt(call.input(7), 0);
+        float[] factors = CodeTarget.factors(left, call.input(4), scale, n);
+        product.toCodes(perColumn ? null : sums, bias, CodeTarget.of(factors, zero, out));
+    }
+
+    private static boolean isRow(Tensor c, int columns) {
+        return c.size() == 1 || (c.size() == columns && c.dim(-1) == columns);
+    }
+
+    private static int[] row(Tensor c, int columns) {
+        int[] out = new int[columns];
+        for (int i = 0; i < columns; i++) {
+            out[i] = (int) c.longAt(c.size() == 1 ? 0 : i);
+        }
+        return out;
+    }
+
+    /** The sums and a C that is more than a row. */
+    private static void withMatrix(IntegerProduct product, Tensor c, int[] y) {
+        product.toInts(y);
+        Broadcast.under(product.shape(), c.shape()); // refuses a C that does not fit
+        int n = product.columns();
+        boolean oneColumn = c.dim(-1) == 1;
+        for (int i = 0; i < product.rows() * n; i++) {
+            y[i] += (int) c.longAt(oneColumn ? i / n : i);
+        }
     }
 }

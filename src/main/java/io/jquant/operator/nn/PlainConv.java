@@ -7,7 +7,7 @@ import io.jquant.support.Workers;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
 
-/** Convolutions of doubles and integers, for which there is no fast kernel. */
+/** Convolutions of doubles, for which there is no fast kernel. */
 final class PlainConv {
     private PlainConv() {}
 
@@ -38,40 +38,6 @@ final class PlainConv {
                     y[place] = b == null ? sum : sum + b[channel];
                 });
         TensorNumbers.store(y, out);
-    }
-
-    /**
-     * In integers.
-     *
-     * @param inZero zero point of the input
-     * @param weightZero zero point of the weights of each output channel, or one for all
-     */
-    static void wholes(
-            Workers workers,
-            Window w,
-            int groups,
-            Tensor in,
-            long inZero,
-            Tensor weights,
-            long[] weightZero,
-            Tensor bias,
-            long[] y) {
-        long[] x = TensorNumbers.longs(in);
-        long[] k = TensorNumbers.longs(weights);
-        forEachOutput(
-                workers,
-                w,
-                groups,
-                weights,
-                y.length,
-                (place, channel, sources, targets, count) -> {
-                    long zero = weightZero[weightZero.length == 1 ? 0 : channel];
-                    long sum = bias == null ? 0 : bias.longAt(channel);
-                    for (int i = 0; i < count; i++) {
-                        sum += (x[sources[i]] - inZero) * (k[targets[i]] - zero);
-                    }
-                    y[place] = sum;
-                });
     }
 
     /** What an element of the output is made of. */

@@ -1,5 +1,6 @@
 package io.jquant.operator.nn;
 
+import io.jquant.kernel.ByteCodes;
 import io.jquant.kernel.PoolIndices;
 import io.jquant.kernel.Window;
 import io.jquant.operator.Inference;
@@ -8,6 +9,7 @@ import io.jquant.operator.NodeView;
 import io.jquant.operator.Operator;
 import io.jquant.operator.Preparation;
 import io.jquant.operator.common.Axes;
+import io.jquant.operator.common.CenteredCodes;
 import io.jquant.operator.common.Chunks;
 import io.jquant.tensor.Dimension;
 import io.jquant.tensor.ElementType;
@@ -84,15 +86,24 @@ public final class Pool implements Operator {
             doubles(call, in, spec, window, planes, places, out);
             return;
         }
-        float[] x = TensorNumbers.floats(in);
-        float[] y = out.storage() instanceof float[] f ? f : new float[out.size()];
+        boolean codes = CenteredCodes.isCode(in.type());
+        float[] x = codes ? CenteredCodes.of(call, in, null) : TensorNumbers.floats(in);
+        float[] y =
+                out.storage() instanceof float[] f
+                        ? f
+                        : codes ? call.scratch(out.size()) : new float[out.size()];
         if (places != null) {
             PoolIndices.max(
                     planes, window, columnMajor(call), x, 0, y, 0, places, 0, call.workers());
         } else {
             kernel(call, spec, window).run(planes, x, 0, y, 0, call.workers());
         }
-        store(y, out);
+        if (codes) {
+            boolean unsigned = in.type().isUnsigned();
+            ByteCodes.store(y, 0, unsigned, out.bytes(), 0, out.size(), call.workers());
+        } else {
+            store(y, out);
+        }
     }
 
     private static boolean columnMajor(NodeView node) {
@@ -107,7 +118,9 @@ public final class Pool implements Operator {
         ValueType.TensorType type = node.tensorType(0);
         boolean known =
                 type != null
-                        && type.element() == ElementType.FLOAT
+                        && type.element() != null
+                        && (type.element() == ElementType.FLOAT
+                                || CenteredCodes.isCode(type.element()))
                         && type.shape() != null
                         && type.shape().isKnown()
                         && !node.hasOutput(1);

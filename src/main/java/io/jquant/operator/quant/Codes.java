@@ -1,5 +1,8 @@
 package io.jquant.operator.quant;
 
+import io.jquant.kernel.ByteCodes;
+import io.jquant.operator.common.CenteredCodes;
+import io.jquant.support.Workers;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.MiniFloat;
 import io.jquant.tensor.Tensor;
@@ -24,22 +27,19 @@ public final class Codes {
         return type.isUnsigned() ? (1 << type.bits()) - 1 : (1 << (type.bits() - 1)) - 1;
     }
 
-    /** The real numbers behind the codes of a tensor. */
-    public static float[] dequantize(
-            Tensor codes, Tensor scale, Tensor zero, long axis, long block) {
-        float[] out = new float[codes.size()];
-        dequantize(codes, scale, zero, axis, block, out);
-        return out;
-    }
-
-    /** The real numbers behind codes with one scale, or one per index of axis 1. */
-    public static float[] dequantize(Tensor codes, Tensor scale, Tensor zero) {
-        return dequantize(codes, scale, zero, 1, 0);
-    }
-
     /** Writes the real numbers behind the codes of a tensor. */
     public static void dequantize(
-            Tensor codes, Tensor scale, Tensor zero, long axis, long block, float[] y) {
+            Workers workers,
+            Tensor codes,
+            Tensor scale,
+            Tensor zero,
+            long axis,
+            long block,
+            float[] y) {
+        if (CenteredCodes.isCode(codes.type()) && block == 0 && scale.rank() < 2) {
+            eightBit(workers, codes, scale, zero, axis, y);
+            return;
+        }
         float[] s = TensorNumbers.floats(scale);
         boolean real = codes.type().isFloatingPoint();
         boolean wide = codes.type() == ElementType.INT32;
@@ -71,11 +71,26 @@ public final class Codes {
                         });
     }
 
+    private static void eightBit(
+            Workers workers, Tensor codes, Tensor scale, Tensor zero, long axis, float[] y) {
+        float[] s = TensorNumbers.floats(scale);
+        byte[] x = codes.bytes();
+        boolean unsigned = codes.type().isUnsigned();
+        ScaleLayout.of(codes.shape(), scale.shape(), axis, 0)
+                .forEach(
+                        (from, count, at, step) -> {
+                            int shift = zero == null ? 0 : (int) zero.longAt(at);
+                            ByteCodes.dequantize(
+                                    x, from, unsigned, shift, s[at], y, from, count, workers);
+                        });
+    }
+
     /**
      * Writes the codes nearest to real numbers, ties to even, saturating; NaN becomes the lowest
      * code.
      */
     public static void quantize(
+            Workers workers,
             float[] x,
             Tensor scale,
             Tensor zero,
@@ -95,6 +110,20 @@ public final class Codes {
         Object to = out.storage();
         layout.forEach(
                 (from, count, at, step) -> {
+                    if (step == 0 && CenteredCodes.isCode(type)) {
+                        int shift = zero == null ? 0 : (int) zero.longAt(at);
+                        ByteCodes.quantize(
+                                x,
+                                from,
+                                s[at],
+                                type.isUnsigned(),
+                                shift,
+                                out.bytes(),
+                                from,
+                                count,
+                                workers);
+                        return;
+                    }
                     for (int i = 0; i < count; i++) {
                         int k = at + i * step;
                         int shift = zero == null ? 0 : (int) zero.longAt(k);
@@ -104,24 +133,8 @@ public final class Codes {
                         } else {
                             ((short[]) to)[from + i] = (short) code;
                         }
-                        if (step == 0 && to instanceof byte[] b) {
-                            run(x, from + 1, from + count, s[k], shift, lowest, highest, b);
-                            return;
-                        }
                     }
                 });
-    }
-
-    private static void run(
-            float[] x, int from, int to, float scale, int zero, int lowest, int highest, byte[] y) {
-        float low = lowest - zero;
-        float high = highest - zero;
-        for (int i = from; i < to; i++) {
-            float v = x[i] / scale;
-            v = v > low ? v : low;
-            v = v < high ? v : high;
-            y[i] = (byte) ((int) ((v + ROUNDER) - ROUNDER) + zero);
-        }
     }
 
     /** One code, for a number that is divided by its scale already. */

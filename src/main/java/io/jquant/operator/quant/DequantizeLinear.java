@@ -27,6 +27,7 @@ public final class DequantizeLinear implements Operator {
         Tensor out = call.output(0, type(call, scale.type()), in.shape());
         float[] y = out.storage() instanceof float[] f ? f : new float[in.size()];
         Codes.dequantize(
+                call.workers(),
                 in,
                 scale,
                 call.optional(2),

@@ -53,6 +53,7 @@ public final class DynamicQuantizeLinear implements Operator {
         float[] x = TensorNumbers.floats(in);
         Parameters p = Parameters.of(x, in.size());
         Codes.quantize(
+                call.workers(),
                 x,
                 p.scaleTensor(),
                 p.zeroTensor(),

@@ -27,6 +27,7 @@ public final class QuantizeLinear implements Operator {
         Tensor zero = call.optional(2);
         ElementType type = type(call, zero == null ? ElementType.UINT8 : zero.type());
         Codes.quantize(
+                call.workers(),
                 TensorNumbers.floats(in),
                 call.input(1),
                 zero,
