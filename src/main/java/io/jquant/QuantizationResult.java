@@ -5,6 +5,7 @@ import io.jquant.optimize.OptimizeReport;
 import io.jquant.rewrite.EmissionReport;
 import io.jquant.rewrite.PlanSummary;
 import io.jquant.rewrite.QuantizationPlan;
+import io.jquant.rewrite.lint.LintReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param bytesBefore size of the model and its external data
  * @param bytesAfter the same of the result; 0 for a dry run
  * @param emission null for a dry run, and for a model that was left alone
+ * @param lint what the target's runtime will run in integers; null where emission is
  * @param samples how many samples the ranges come from; 0 when they were read from a file
  * @param madeUp was the data made up?
  * @param sqnr per float output; empty when nothing was compared
@@ -35,6 +37,7 @@ public record QuantizationResult(
         RangeTable ranges,
         QuantizationPlan plan,
         EmissionReport emission,
+        LintReport lint,
         int samples,
         boolean madeUp,
         List<OutputSqnr> sqnr,

@@ -16,6 +16,8 @@ import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.rewrite.QdqEmitter;
 import io.jquant.rewrite.QuantizationPlan;
+import io.jquant.rewrite.lint.FusionLint;
+import io.jquant.rewrite.lint.LintReport;
 import io.jquant.save.ModelSaver;
 import io.jquant.support.OutputText;
 import io.jquant.support.Problem;
@@ -234,9 +236,10 @@ public final class Quantizer {
             if (!dryRun) {
                 watch.time("save", () -> save(model, out));
             }
-            return result(out, optimized, table, plan, null, samples, List.of(), watch);
+            return result(out, optimized, table, plan, null, null, samples, List.of(), watch);
         }
         EmissionReport emission = watch.time("rewrite", () -> emit(model, plan, range));
+        LintReport lint = watch.time("rewrite", () -> FusionLint.check(model, runtime));
         List<OutputSqnr> sqnr =
                 samples == null || samples.calibration().isMadeUp()
                         ? List.of()
@@ -253,7 +256,7 @@ public final class Quantizer {
                                                 progress));
         checkBounds(plan, sqnr);
         watch.time("save", () -> save(model, out));
-        return result(out, optimized, table, plan, emission, samples, sqnr, watch);
+        return result(out, optimized, table, plan, emission, lint, samples, sqnr, watch);
     }
 
     private PlanOptions planOptions(Target runtime, NamedMethod range) {
@@ -324,6 +327,7 @@ public final class Quantizer {
             RangeTable table,
             QuantizationPlan plan,
             EmissionReport emission,
+            LintReport lint,
             ModelData.Split samples,
             List<OutputSqnr> sqnr,
             Stopwatch watch) {
@@ -338,6 +342,7 @@ public final class Quantizer {
                 table,
                 plan,
                 emission,
+                lint,
                 samples == null || ranges != null ? 0 : samples.calibration().size(),
                 samples != null && samples.calibration().isMadeUp(),
                 sqnr,

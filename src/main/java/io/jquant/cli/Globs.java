@@ -1,7 +1,9 @@
 package io.jquant.cli;
 
+import io.jquant.support.Glob;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Names with {@code *} for anything and {@code ?} for one character; several with commas between
@@ -9,16 +11,7 @@ import java.util.regex.Pattern;
  */
 record Globs(List<Pattern> patterns) {
     static Globs of(String text) {
-        return new Globs(
-                List.of(text.split(",", -1)).stream()
-                        .map(
-                                g ->
-                                        Pattern.compile(
-                                                ("\\Q" + g + "\\E")
-                                                        .replace("*", "\\E.*\\Q")
-                                                        .replace("?", "\\E.\\Q"),
-                                                Pattern.DOTALL))
-                        .toList());
+        return new Globs(Stream.of(text.split(",", -1)).map(Glob::compile).toList());
     }
 
     boolean matches(String name) {

@@ -3,8 +3,12 @@ package io.jquant.cli;
 import io.jquant.ModelFile;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
+import io.jquant.report.LintText;
 import io.jquant.report.ModelFacts;
 import io.jquant.report.ModelFactsText;
+import io.jquant.rewrite.lint.FusionLint;
+import io.jquant.rewrite.lint.LintReport;
+import io.jquant.target.Targets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  jquant inspect model.onnx",
             "  jquant inspect model.onnx --nodes",
+            "  jquant inspect model.int8.onnx --lint onnxruntime",
             "  jquant inspect model.onnx --json -"
         })
 final class InspectCommand implements Callable<Integer> {
@@ -34,6 +39,15 @@ final class InspectCommand implements Callable<Integer> {
 
     @Option(names = "--nodes", description = "list the nodes")
     private boolean nodes;
+
+    @Option(
+            names = "--lint",
+            paramLabel = "TARGET",
+            completionCandidates = QuantizeArgs.TargetNames.class,
+            description =
+                    "what this runtime will run in integers, and why not the rest:"
+                            + " ${COMPLETION-CANDIDATES}")
+    private String lint;
 
     @Mixin private JsonArg json;
     @Mixin private CommonOptions common;
@@ -51,10 +65,17 @@ final class InspectCommand implements Callable<Integer> {
         if (nodes) {
             all.put("nodeList", listed);
         }
+        LintReport linted = lint == null ? null : FusionLint.check(model, Targets.byName(lint));
+        if (linted != null) {
+            all.put("lint", LintText.json(linted));
+        }
         json.write(all, common.out());
         if (!json.takesStandardOutput()) {
             common.out().print(ModelFactsText.text(file, facts));
             listed.forEach(common.out()::println);
+            if (linted != null) {
+                common.out().print(LintText.text(linted));
+            }
             common.out().flush();
         }
         return ExitCode.OK;

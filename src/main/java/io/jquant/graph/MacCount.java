@@ -1,5 +1,6 @@
 package io.jquant.graph;
 
+import io.jquant.tensor.Dimension;
 import io.jquant.tensor.SymbolicShape;
 
 /**
@@ -26,7 +27,7 @@ public final class MacCount {
         SymbolicShape x = shape(n.input(0));
         SymbolicShape w = shape(n.input(1));
         SymbolicShape y = shape(n.output(0));
-        if (w == null || y == null || x == null) {
+        if (w == null || (y == null && !n.is("ConvTranspose")) || (x == null && !n.is("Conv"))) {
             return 0;
         }
         return switch (n.opType()) {
@@ -37,6 +38,38 @@ public final class MacCount {
                             * size(x, n.attributes().getBoolean("transA", false) ? 0 : 1);
             default -> product(y, 0, y.rank()) * size(x, x.rank() - 1);
         };
+    }
+
+    /**
+     * The operations of one node; -1 for operators that are not counted, and where a size other
+     * than that of the first axis, the batch, is not known.
+     */
+    public static long ofKnown(Node n) {
+        if (!isHeavy(n)) {
+            return -1;
+        }
+        SymbolicShape x = shape(n.input(0));
+        SymbolicShape w = shape(n.input(1));
+        SymbolicShape y = shape(n.output(0));
+        boolean known =
+                switch (n.opType()) {
+                    case "Conv" -> isKnown(y, 1) && isKnown(w, 0);
+                    case "ConvTranspose" -> isKnown(x, 1) && isKnown(w, 0);
+                    case "Gemm" ->
+                            isKnown(y, 1)
+                                    && isKnownAt(
+                                            x, n.attributes().getBoolean("transA", false) ? 0 : 1);
+                    default -> isKnown(y, 1) && x != null && isKnownAt(x, x.rank() - 1);
+                };
+        return known ? of(n) : -1;
+    }
+
+    private static boolean isKnown(SymbolicShape s, int from) {
+        return s != null && s.dims().stream().skip(from).allMatch(Dimension::isKnown);
+    }
+
+    private static boolean isKnownAt(SymbolicShape s, int axis) {
+        return s != null && axis < s.rank() && s.dim(axis).isKnown();
     }
 
     /** The operations of a graph and its bodies. */
@@ -52,7 +85,13 @@ public final class MacCount {
     }
 
     private static SymbolicShape shape(Value v) {
-        return v == null || v.tensorType() == null ? null : v.tensorType().shape();
+        if (v == null) {
+            return null;
+        }
+        if (v.constant() != null) {
+            return SymbolicShape.of(v.constant().shape());
+        }
+        return v.tensorType() == null ? null : v.tensorType().shape();
     }
 
     private static long product(SymbolicShape s, int from, int to) {

@@ -5,7 +5,11 @@ import io.jquant.QuantizationResult;
 import io.jquant.calibrate.TensorRange;
 import io.jquant.rewrite.PlanSummary;
 import io.jquant.rewrite.Reason;
+import io.jquant.rewrite.lint.Finding;
+import io.jquant.rewrite.lint.LintReport;
+import io.jquant.rewrite.lint.Verdict;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +54,9 @@ public final class Summary {
         for (Map.Entry<Reason, List<String>> e : s.floatBy().entrySet()) {
             lines.add(field("") + "float, " + e.getKey().text() + ": " + names(e.getValue()));
         }
+        if (r.lint() != null) {
+            lines.addAll(runtime(r.lint()));
+        }
         lines.add(field("ranges") + ranges(r));
         if (r.emission() != null && r.emission().guarded() > 0) {
             lines.add(
@@ -85,6 +92,23 @@ public final class Summary {
                 share,
                 s.integerNodes(),
                 s.nodes());
+    }
+
+    /** What the linter says, where it differs from the plan or leaves something float. */
+    private static List<String> runtime(LintReport lint) {
+        List<String> lines = new ArrayList<>();
+        lines.add(field("runtime") + LintText.line(lint));
+        Map<Verdict, List<String>> by = new EnumMap<>(Verdict.class);
+        for (Finding f : lint.findings()) {
+            if (!f.verdict().isInteger()) {
+                by.computeIfAbsent(f.verdict(), v -> new ArrayList<>())
+                        .add(f.operator() + " '" + f.node() + "'");
+            }
+        }
+        by.forEach(
+                (verdict, nodes) ->
+                        lines.add(field("") + "float, " + verdict.text() + ": " + names(nodes)));
+        return lines;
     }
 
     private static String ranges(QuantizationResult r) {
@@ -197,6 +221,7 @@ public final class Summary {
         out.put("heldOut", r.heldOut());
         out.put("guardedChannels", r.emission() == null ? 0 : r.emission().guarded());
         out.put("channels", r.emission() == null ? 0 : r.emission().channels());
+        out.put("lint", r.lint() == null ? null : LintText.json(r.lint()));
         out.put("warnings", s.warnings());
         out.put("seconds", r.seconds());
         out.put("peakBytes", r.peakBytes() == 0 ? null : r.peakBytes());

@@ -27,10 +27,14 @@ final class IntegerChoice {
     private final List<Stage> stages;
     private final Target target;
     private final Coverage coverage;
+    private final PlanOptions options;
+    private final Facts facts;
     private final Map<Node, Stage> byNode = new HashMap<>();
     private final Map<Value, Stage> producer = new HashMap<>();
 
-    IntegerChoice(Graph graph, List<Stage> stages, PlanOptions options) {
+    IntegerChoice(Graph graph, Facts facts, List<Stage> stages, PlanOptions options) {
+        this.facts = facts;
+        this.options = options;
         this.graph = graph;
         this.stages = stages;
         this.target = options.target();
@@ -48,6 +52,7 @@ final class IntegerChoice {
         for (Stage s : stages) {
             s.integer = false;
             s.floatOutput = false;
+            s.residual = -1;
             s.reason = s.blocked;
         }
         if (coverage == Coverage.FULL) {
@@ -61,12 +66,40 @@ final class IntegerChoice {
                 s.reason = integerReason(s);
             }
         }
+        if (target.has(Trait.QUANTIZED_RESIDUAL)) {
+            residuals();
+        }
+    }
+
+    /** Sums of a heavy operator's result and something else: the latter is quantized. */
+    private void residuals() {
+        for (Stage s : stages) {
+            if (!s.node.is("Add") || s.integer || s.blocked != null) {
+                continue;
+            }
+            int from = -1;
+            for (int i : s.operands) {
+                Value v = s.node.input(i);
+                Stage p = producer.get(v);
+                if (p != null && p.integer && p.rule.isHeavy() && v.soleReader() == s.node) {
+                    from = i;
+                }
+            }
+            int other = 1 - from;
+            if (from >= 0 && s.operands.contains(other) && !s.node.input(other).isConstant()) {
+                s.residual = other;
+                s.reason = Reason.RESIDUAL;
+            }
+        }
     }
 
     /** The values that are quantized under the present decision, in the order of the graph. */
     Set<Value> quantized() {
-        Set<Value> out = new LinkedHashSet<>();
+        Set<Value> out = new LinkedHashSet<>(forced(options.quantizeInputs(), graph.inputs()));
         for (Stage s : stages) {
+            if (s.residual >= 0) {
+                out.add(s.node.input(s.residual));
+            }
             if (s.integer) {
                 out.addAll(s.variableOperands());
                 if (!s.floatOutput) {
@@ -74,13 +107,25 @@ final class IntegerChoice {
                 }
             }
         }
+        out.addAll(forced(options.quantizeOutputs(), graph.outputs()));
         return out;
+    }
+
+    /** Float inputs or outputs of the graph that are codes for the caller. */
+    private List<Value> forced(boolean on, List<Value> values) {
+        return on
+                ? values.stream()
+                        .filter(v -> v.constant() == null && facts.isFloat(v) && !Facts.isEmpty(v))
+                        .toList()
+                : List.of();
     }
 
     /** Are the codes of the value all there is of it, because its producer writes nothing else? */
     boolean hasCodesOnly(Value v) {
         Stage s = producer.get(v);
-        return s != null && s.integer && !s.floatOutput;
+        return (s != null && s.integer && !s.floatOutput)
+                || (options.quantizeInputs() && v.isGraphInput())
+                || (options.quantizeOutputs() && v.isGraphOutput());
     }
 
     // ---- full
@@ -176,7 +221,10 @@ final class IntegerChoice {
 
     private boolean comesAsCodes(Value v) {
         Stage s = producer.get(v);
-        return s != null && s.integer && !target.weightsOnly().contains(s.rule.operator());
+        return s != null
+                && s.integer
+                && !target.has(Trait.FLOAT_OUTPUTS)
+                && !target.weightsOnly().contains(s.rule.operator());
     }
 
     /**
@@ -224,14 +272,14 @@ final class IntegerChoice {
     /** Is this use a read of codes by an integer stage? */
     boolean readsCodes(Use u) {
         Stage s = byNode.get(u.node());
-        return s != null && s.integer && s.operands.contains(u.index());
+        return s != null && (s.integer ? s.operands.contains(u.index()) : s.residual == u.index());
     }
 
     private boolean hasFloatOutput(Stage s) {
         if (!s.rule.isHeavy()) {
             return false;
         }
-        if (target.weightsOnly().contains(s.rule.operator())) {
+        if (target.has(Trait.FLOAT_OUTPUTS) || target.weightsOnly().contains(s.rule.operator())) {
             return true;
         }
         if (!target.has(Trait.FLOAT_LINEAR_OUTPUTS)

@@ -22,8 +22,9 @@ final class IntegerForms {
             }
         }
         if (target.has(Trait.SLOW_AVERAGE_AND_SOFTMAX)) {
-            List<Stage> stages = stages(model, options);
-            new IntegerChoice(model.graph(), stages, options).choose();
+            Facts facts = new Facts(model.graph());
+            List<Stage> stages = new StageFinder(facts, options).find(model.graph());
+            new IntegerChoice(model.graph(), facts, stages, options).choose();
             for (Stage s : stages) {
                 if (s.integer && s.node.is("AveragePool")) {
                     AverageAsConv.rewrite(s.node);

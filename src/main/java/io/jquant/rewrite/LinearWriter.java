@@ -6,6 +6,7 @@ import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.grid.QuantParams;
 import io.jquant.support.Problem;
+import io.jquant.target.Trait;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
 import java.util.ArrayList;
@@ -130,6 +131,10 @@ final class LinearWriter {
 
     private void writeBias(
             Node n, Value bias, float[] b, double[] shift, float inputScale, float[] scales) {
+        if (plan.options().target().has(Trait.FLOAT_BIASES)) {
+            writeFloatBias(n, bias, b, shift);
+            return;
+        }
         float[] products = new float[scales.length];
         for (int i = 0; i < products.length; i++) {
             products[i] = inputScale * scales[i];
@@ -148,6 +153,19 @@ final class LinearWriter {
             base = base.substring(0, base.lastIndexOf('/')) + "_bias";
         }
         n.setInput(2, writer.bias(n, base, codes, products));
+        Constants.dropUnread(graph, bias);
+    }
+
+    private void writeFloatBias(Node n, Value bias, float[] b, double[] shift) {
+        if (shift == null) {
+            return;
+        }
+        float[] moved = new float[b.length];
+        for (int c = 0; c < moved.length; c++) {
+            moved[c] = (float) (b[c] + shift[c]);
+        }
+        String base = bias == null ? NodePlans.key(n) + "_bias" : bias.name() + "_corrected";
+        n.setInput(2, graph.addInitializer(base, Tensor.of(Shape.of(moved.length), moved)));
         Constants.dropUnread(graph, bias);
     }
 

@@ -1,6 +1,7 @@
 package io.jquant.rewrite;
 
 import io.jquant.graph.Node;
+import io.jquant.support.Glob;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,8 +20,10 @@ final class NodePatterns {
                                 p ->
                                         p.startsWith(OPERATOR)
                                                 ? new Choice(
-                                                        true, glob(p.substring(OPERATOR.length())))
-                                                : new Choice(false, glob(p)))
+                                                        true,
+                                                        Glob.compile(
+                                                                p.substring(OPERATOR.length())))
+                                                : new Choice(false, Glob.compile(p)))
                         .toList();
     }
 
@@ -35,18 +38,5 @@ final class NodePatterns {
                                 c.pattern()
                                         .matcher(c.byOperator() ? node.opType() : node.label())
                                         .matches());
-    }
-
-    private static Pattern glob(String text) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param macs its multiplications for one sample, or -1 when shapes are not known
  * @param floatOutput an integer node directly behind which nothing is quantized
  * @param biasAdd the key of the Add that holds a MatMul's bias; empty when there is none
+ * @param codes its inputs that are read as codes where the tensor is quantized
  * @param clamps the keys of folded Relu and Clip nodes, in order
  */
 public record NodePlan(
@@ -28,8 +29,10 @@ public record NodePlan(
         long macs,
         boolean floatOutput,
         String biasAdd,
+        List<Integer> codes,
         List<String> clamps) {
     public NodePlan {
+        codes = List.copyOf(codes);
         clamps = List.copyOf(clamps);
     }
 

@@ -1,6 +1,7 @@
 package io.jquant.rewrite;
 
 import io.jquant.graph.Graph;
+import io.jquant.graph.MacCount;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import java.util.ArrayList;
@@ -47,7 +48,9 @@ final class NodePlans {
     private NodePlan of(Node n) {
         Stage s = byNode.get(n);
         if (s != null) {
-            return s.integer ? integer(s) : floating(n, s.reason, s.detail);
+            return s.integer
+                    ? integer(s)
+                    : s.residual >= 0 ? residual(s) : floating(n, s.reason, s.detail);
         }
         Stage into = foldedInto.get(n);
         if (into != null) {
@@ -81,9 +84,10 @@ final class NodePlans {
                 s.reason,
                 "",
                 s.rule.isHeavy(),
-                Macs.of(s.node),
+                MacCount.ofKnown(s.node),
                 s.floatOutput,
                 s.biasAdd == null ? "" : key(s.biasAdd),
+                s.operands,
                 s.clamps.stream().map(NodePlans::key).toList());
     }
 
@@ -99,6 +103,23 @@ final class NodePlans {
                 -1,
                 false,
                 "",
+                List.of(),
+                List.of());
+    }
+
+    private static NodePlan residual(Stage s) {
+        return new NodePlan(
+                key(s.node),
+                s.node.label(),
+                s.node.opType(),
+                Placement.FLOAT,
+                s.reason,
+                "",
+                false,
+                -1,
+                false,
+                "",
+                List.of(s.residual),
                 List.of());
     }
 
@@ -113,9 +134,10 @@ final class NodePlans {
                 reason,
                 detail,
                 heavy,
-                heavy ? Macs.of(n) : -1,
+                heavy ? MacCount.ofKnown(n) : -1,
                 false,
                 "",
+                List.of(),
                 List.of());
     }
 

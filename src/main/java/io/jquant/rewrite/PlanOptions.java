@@ -1,8 +1,11 @@
 package io.jquant.rewrite;
 
 import io.jquant.grid.Grid;
+import io.jquant.grid.QuantParams;
+import io.jquant.grid.Range;
 import io.jquant.target.Coverage;
 import io.jquant.target.Target;
+import io.jquant.target.Trait;
 import java.util.List;
 
 /**
@@ -15,6 +18,9 @@ import java.util.List;
  * @param guardPairSums keep the target's limit of pair sums (off: {@code --vnni-only})
  * @param clipOutputs let the method choose the ranges of outputs of the graph too, which otherwise
  *     hold everything that calibration saw
+ * @param quantizeInputs float inputs of the graph are quantized whoever reads them, so that they
+ *     can be fed as codes
+ * @param quantizeOutputs the same of its float outputs
  * @param keepFloat nodes that stay float: names, globs, or {@code op:Type}
  * @param only when not empty, the nodes that may be quantized, written the same way
  */
@@ -25,6 +31,8 @@ public record PlanOptions(
         boolean perTensorWeights,
         boolean guardPairSums,
         boolean clipOutputs,
+        boolean quantizeInputs,
+        boolean quantizeOutputs,
         List<String> keepFloat,
         List<String> only) {
     public PlanOptions {
@@ -41,68 +49,118 @@ public record PlanOptions(
                 false,
                 true,
                 false,
+                false,
+                false,
                 List.of(),
                 List.of());
     }
 
     public PlanOptions withGrid(Grid other) {
-        return new PlanOptions(
-                target,
-                other,
-                coverage,
-                perTensorWeights,
-                guardPairSums,
-                clipOutputs,
-                keepFloat,
-                only);
+        Draft d = new Draft(this);
+        d.grid = other;
+        return d.options();
     }
 
     public PlanOptions withCoverage(Coverage other) {
-        return new PlanOptions(
-                target, grid, other, perTensorWeights, guardPairSums, clipOutputs, keepFloat, only);
+        Draft d = new Draft(this);
+        d.coverage = other;
+        return d.options();
     }
 
-    public PlanOptions withPerTensorWeights(boolean perTensor) {
-        return new PlanOptions(
-                target, grid, coverage, perTensor, guardPairSums, clipOutputs, keepFloat, only);
+    public PlanOptions withPerTensorWeights(boolean on) {
+        Draft d = new Draft(this);
+        d.perTensorWeights = on;
+        return d.options();
     }
 
-    public PlanOptions withGuardPairSums(boolean guard) {
-        return new PlanOptions(
-                target, grid, coverage, perTensorWeights, guard, clipOutputs, keepFloat, only);
+    public PlanOptions withGuardPairSums(boolean on) {
+        Draft d = new Draft(this);
+        d.guardPairSums = on;
+        return d.options();
     }
 
-    public PlanOptions withClipOutputs(boolean clip) {
-        return new PlanOptions(
-                target, grid, coverage, perTensorWeights, guardPairSums, clip, keepFloat, only);
+    public PlanOptions withClipOutputs(boolean on) {
+        Draft d = new Draft(this);
+        d.clipOutputs = on;
+        return d.options();
+    }
+
+    public PlanOptions withQuantizedInputs(boolean on) {
+        Draft d = new Draft(this);
+        d.quantizeInputs = on;
+        return d.options();
+    }
+
+    public PlanOptions withQuantizedOutputs(boolean on) {
+        Draft d = new Draft(this);
+        d.quantizeOutputs = on;
+        return d.options();
     }
 
     public PlanOptions withKeepFloat(List<String> patterns) {
-        return new PlanOptions(
-                target,
-                grid,
-                coverage,
-                perTensorWeights,
-                guardPairSums,
-                clipOutputs,
-                patterns,
-                only);
+        Draft d = new Draft(this);
+        d.keepFloat = patterns;
+        return d.options();
     }
 
     public PlanOptions withOnly(List<String> patterns) {
-        return new PlanOptions(
-                target,
-                grid,
-                coverage,
-                perTensorWeights,
-                guardPairSums,
-                clipOutputs,
-                keepFloat,
-                patterns);
+        Draft d = new Draft(this);
+        d.only = patterns;
+        return d.options();
+    }
+
+    /** The parameters that cover a range, on the grid that the target has. */
+    QuantParams params(Range range) {
+        if (target.has(Trait.ZERO_POINT_ZERO)) {
+            float m = Math.max(Math.abs(range.min()), Math.abs(range.max()));
+            return Grid.SYMMETRIC.params(new Range(-m, m));
+        }
+        return grid.params(range);
     }
 
     /** The pair sums that weights are kept below; 0 = no limit. */
     public int pairSumLimit() {
         return guardPairSums ? target.pairSumLimit() : 0;
+    }
+
+    /** Options while one of them changes. */
+    private static final class Draft {
+        private final Target target;
+        private Grid grid;
+        private Coverage coverage;
+        private boolean perTensorWeights;
+        private boolean guardPairSums;
+        private boolean clipOutputs;
+        private boolean quantizeInputs;
+        private boolean quantizeOutputs;
+        private List<String> keepFloat;
+        private List<String> only;
+
+        Draft(PlanOptions o) {
+            target = o.target;
+            grid = o.grid;
+            coverage = o.coverage;
+            perTensorWeights = o.perTensorWeights;
+            guardPairSums = o.guardPairSums;
+            clipOutputs = o.clipOutputs;
+            quantizeInputs = o.quantizeInputs;
+            quantizeOutputs = o.quantizeOutputs;
+            keepFloat = o.keepFloat;
+            only = o.only;
+        }
+
+        PlanOptions options() {
+            return new PlanOptions(
+                    target,
+                    grid,
+                    coverage,
+                    perTensorWeights,
+                    guardPairSums,
+                    clipOutputs,
+                    quantizeInputs,
+                    quantizeOutputs,
+                    keepFloat,
+                    only);
+        }
     }
 }

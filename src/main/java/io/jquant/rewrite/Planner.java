@@ -11,6 +11,7 @@ import io.jquant.graph.Value;
 import io.jquant.grid.QuantParams;
 import io.jquant.grid.Range;
 import io.jquant.support.Problem;
+import io.jquant.target.Trait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -157,7 +158,7 @@ public final class Planner {
             facts = new Facts(graph);
             stages = new StageFinder(facts, options).find(graph);
             IntegerForms.blockSlow(stages, options.target());
-            choice = new IntegerChoice(graph, stages, options);
+            choice = new IntegerChoice(graph, facts, stages, options);
             for (Stage s : stages) {
                 byNode.put(s.node, s);
             }
@@ -182,11 +183,13 @@ public final class Planner {
             RangeTable ranges = withMoved(given);
             Set<String> unseen = chooseWithin(ranges);
             Set<Value> quantized = choice.quantized();
+            quantized.removeIf(
+                    v -> fixed(v) == null && ranges.get(v.name()) == null && unseen.add(v.name()));
             ScaleGroups groups =
                     new ScaleGroups(
                             stages,
                             quantized,
-                            Work::fixed,
+                            this::fixed,
                             v -> ranges.get(v.name()).range(),
                             options);
             List<TensorPlan> tensors = new ArrayList<>();
@@ -247,11 +250,15 @@ public final class Planner {
                 again = false;
                 choice.choose();
                 for (Stage s : stages) {
-                    if (!s.integer) {
+                    if (!s.integer && s.residual < 0) {
                         continue;
                     }
-                    List<Value> needed = new ArrayList<>(s.variableOperands());
-                    if (!s.floatOutput) {
+                    List<Value> needed =
+                            new ArrayList<>(
+                                    s.integer
+                                            ? s.variableOperands()
+                                            : List.of(s.node.input(s.residual)));
+                    if (s.integer && !s.floatOutput) {
                         needed.addAll(s.outputs);
                     }
                     for (Value v : needed) {
@@ -261,7 +268,7 @@ public final class Planner {
                             again = true;
                         }
                     }
-                    again |= blockMask(s, ranges);
+                    again |= s.integer && blockMask(s, ranges);
                 }
             } while (again);
             return unseen;
@@ -286,7 +293,10 @@ public final class Planner {
             return false;
         }
 
-        private static QuantParams fixed(Value v) {
+        private QuantParams fixed(Value v) {
+            if (options.target().has(Trait.ZERO_POINT_ZERO)) {
+                return null; // the specification's own parameters have other zero points
+            }
             Rule r = v.producer() == null ? null : TfLiteSpec.of(v.producer());
             return r == null ? null : r.fixed();
         }
@@ -315,7 +325,7 @@ public final class Planner {
                         p =
                                 tied
                                         ? groups.params(s.outputs.get(0))
-                                        : options.grid().params(Constants.range(v.constant()));
+                                        : options.params(Constants.range(v.constant()));
                     }
                     if (p != null) {
                         out.add(new OperandPlan(NodePlans.key(s.node), i, p));

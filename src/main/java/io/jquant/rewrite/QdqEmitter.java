@@ -161,10 +161,7 @@ public final class QdqEmitter {
 
     private boolean readsCodes(Use u) {
         NodePlan p = plans.get(u.node());
-        if (p == null || !p.isQuantized() || p.reason() == Reason.FOLDED) {
-            return false;
-        }
-        return u.index() < TfLiteSpec.of(u.node()).operands();
+        return p != null && p.codes().contains(u.index());
     }
 
     private void requantize() {

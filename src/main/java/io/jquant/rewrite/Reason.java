@@ -17,6 +17,7 @@ public enum Reason {
     INSIDE_BODY("inside the body of a control-flow operator"),
     NOT_FLOAT("does not compute on float32 tensors"),
     SHAPE_ARITHMETIC("computes on shapes or constants only"),
+    RESIDUAL("a sum whose other branch is quantized, so that the runtime can join it"),
     READS_ONLY("reads quantized values, writes none"),
     BETWEEN_HEAVY("not needed for integer arithmetic (lean coverage)"),
     TAIL("lies behind the last heavy operator"),

@@ -1,7 +1,6 @@
 package io.jquant.rewrite;
 
 import io.jquant.graph.Value;
-import io.jquant.grid.Grid;
 import io.jquant.grid.QuantParams;
 import io.jquant.grid.Range;
 import io.jquant.target.Target;
@@ -31,7 +30,7 @@ final class ScaleGroups {
     private final Map<Value, Stage> clamped = new HashMap<>();
     private final Function<Value, QuantParams> fixed;
     private final Function<Value, Range> ranges;
-    private final Grid grid;
+    private final PlanOptions options;
     private final boolean dropsClamps;
     private final Set<Edge> cut = new HashSet<>();
     private int[] parent;
@@ -58,7 +57,7 @@ final class ScaleGroups {
         this.values = List.copyOf(quantized);
         this.fixed = fixed;
         this.ranges = ranges;
-        this.grid = options.grid();
+        this.options = options;
         Target target = options.target();
         this.dropsClamps = target.has(Trait.DROPS_CLAMPS);
         for (int i = 0; i < values.size(); i++) {
@@ -224,12 +223,12 @@ final class ScaleGroups {
             }
             return given;
         }
-        QuantParams p = grid.params(range);
+        QuantParams p = options.params(range);
         for (Value v : members) {
             Stage s = clamped.get(v);
             if (s != null) {
                 p =
-                        range.min() == 0 && range.max() == 0 && s.low == 0
+                        range.min() == 0 && range.max() == 0 && s.low == 0 && dropsClamps
                                 ? new QuantParams(p.scale(), QuantParams.LOWEST)
                                 : ClampFit.fit(p, s.low, s.high);
             }

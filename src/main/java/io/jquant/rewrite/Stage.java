@@ -54,6 +54,12 @@ final class Stage {
     /** Why, when the decision was made. */
     Reason reason;
 
+    /**
+     * Of a sum that stays float: the operand that is quantized so that the runtime can add it to a
+     * convolution's result; -1 for none.
+     */
+    int residual = -1;
+
     /** An integer stage whose output is float: nothing is quantized directly behind it. */
     boolean floatOutput;
 

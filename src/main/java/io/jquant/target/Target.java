@@ -47,6 +47,14 @@ public record Target(
         return traits.contains(trait);
     }
 
+    /** The same runtime with activations stored another way. */
+    public Target withActivations(ElementType other) {
+        // only products of uint8 and int8 are summed in 16 bits
+        int limit = other == ElementType.UINT8 ? pairSumLimit : 0;
+        return new Target(
+                name, summary, other, coverage, traits, requantizes, leftFloat, weightsOnly, limit);
+    }
+
     /** What is added to a code of the int8 grid before it is stored. */
     public int codeOffset() {
         return activations == ElementType.UINT8 ? 128 : 0;

@@ -2,6 +2,7 @@ package io.jquant.target;
 
 import io.jquant.support.Problem;
 import io.jquant.tensor.ElementType;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ public final class Targets {
                     "ONNX Runtime on ARM64: int8 activations, int8 weights",
                     ElementType.INT8,
                     Coverage.LEAN,
-                    ORT_TRAITS,
+                    with(ORT_TRAITS, Trait.INT8_KERNELS),
                     ORT_REQUANTIZES,
                     ORT_LEFT_FLOAT,
                     ORT_WEIGHTS_ONLY,
@@ -80,9 +81,50 @@ public final class Targets {
                     Set.of(),
                     0);
 
-    private static final List<Target> ALL = List.of(ONNXRUNTIME, ONNXRUNTIME_ARM64, TFLITE);
+    /** Runtimes that read float operators between pairs and place requantization themselves. */
+    private static final Set<Trait> GRAPH_COMPILER_TRAITS =
+            Set.of(Trait.FLOAT_TAIL, Trait.FLOAT_OUTPUTS, Trait.FLOAT_BIASES);
+
+    /** uint8 activations in front of heavy operators; no pair stands behind a convolution. */
+    public static final Target OPENVINO =
+            new Target(
+                    "openvino",
+                    "OpenVINO: uint8 activations, int8 weights, pairs in front of Conv, Gemm and MatMul",
+                    ElementType.UINT8,
+                    Coverage.LEAN,
+                    GRAPH_COMPILER_TRAITS,
+                    ORT_REQUANTIZES,
+                    ORT_LEFT_FLOAT,
+                    Set.of(),
+                    Short.MAX_VALUE);
+
+    /** Zero points of 0; the branch that a convolution's result is added to is quantized too. */
+    public static final Target TENSORRT =
+            new Target(
+                    "tensorrt",
+                    "TensorRT: symmetric int8, pairs in front of Conv, Gemm and MatMul and on residual branches",
+                    ElementType.INT8,
+                    Coverage.LEAN,
+                    with(
+                            GRAPH_COMPILER_TRAITS,
+                            Trait.ZERO_POINT_ZERO,
+                            Trait.QUANTIZED_RESIDUAL,
+                            Trait.INT8_KERNELS),
+                    ORT_REQUANTIZES,
+                    ORT_LEFT_FLOAT,
+                    Set.of(),
+                    0);
+
+    private static final List<Target> ALL =
+            List.of(ONNXRUNTIME, ONNXRUNTIME_ARM64, TFLITE, OPENVINO, TENSORRT);
 
     private Targets() {}
+
+    private static Set<Trait> with(Set<Trait> some, Trait... more) {
+        Set<Trait> all = EnumSet.copyOf(some);
+        all.addAll(List.of(more));
+        return all;
+    }
 
     /** All targets, the default first. */
     public static List<Target> all() {

@@ -23,6 +23,8 @@ public enum Trait {
      * is quantized.
      */
     QUANTIZED_RESIDUAL,
+    /** There are fast kernels for int8 activations. */
+    INT8_KERNELS,
     /**
      * A Relu or Clip behind an integer operator costs nothing only when quantization alone does its
      * work, and otherwise makes that operator float.

@@ -380,4 +380,16 @@ class QdqEmitterTest {
                         .range("x", 0, 1);
         assertEquals(0, QdqEmitter.emit(free.model, free.plan()).guarded());
     }
+
+    @Test
+    void biasesStayFloatWhereTheTargetWantsThat() {
+        for (io.jquant.target.Target t : List.of(Targets.OPENVINO, Targets.TENSORRT)) {
+            Graph g =
+                    emit(
+                            t,
+                            "x:float[1,4,8,8] -> y:float[1,8,8,8] = Conv(x, w:float[8,4,1,1], b:float[8]) -> y");
+            assertEquals("b", producer(g, "y").input(2).name());
+            assertEquals(3, g.nodeCount() - 1); // Q and DQ of x, DQ of w
+        }
+    }
 }
