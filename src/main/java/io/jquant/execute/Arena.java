@@ -2,79 +2,105 @@ package io.jquant.execute;
 
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Tensor;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The arrays of one run, handed out, taken back at the last use and handed out again, so that runs
- * after the first allocate nothing. Used by one thread at a time.
+ * The arrays of one run, used by one thread at a time. The first run makes an array for each
+ * request and notes when each was wanted; from this a {@link MemoryPlan} is made, after which runs
+ * that ask for the same sizes in the same order share a few arrays and allocate nothing but what
+ * they hand out. A run that asks for something else makes arrays again, and a new plan is made.
  */
 final class Arena {
-    /** A free array up to this many times as long as needed is taken rather than a new one made. */
-    private static final int SLACK = 2;
+    /** A run with more requests, such as a long loop, is not planned for. */
+    private static final int MOST_REQUESTS = 100_000;
 
-    /** Below this many entries any free array will do: the waste is not worth an allocation. */
-    private static final int SMALL = 4096;
-
-    private final Map<ElementType.Storage, List<Buffer>> free =
-            new EnumMap<>(ElementType.Storage.class);
-    private long freeBytes;
-    private long liveBytes;
+    private final List<MemoryPlan.Request> requests = new ArrayList<>();
+    private MemoryPlan plan = MemoryPlan.NONE;
+    private Buffer[] shared = new Buffer[0]; // by place of the plan: who has or last had the array
+    private boolean asPlanned;
+    private int clock;
+    private long sharedBytes;
+    private long otherBytes;
     private long peakBytes;
 
     /** An array for this many elements, with garbage in it; its reference count is 1. */
     Buffer take(ElementType type, long elements) {
-        List<Buffer> candidates = free.computeIfAbsent(type.storage(), s -> new ArrayList<>());
-        long need = elements * type.entriesPerElement();
-        Buffer best = null;
-        int bestAt = -1;
-        int bestLength = Integer.MAX_VALUE;
-        for (int i = 0; i < candidates.size(); i++) {
-            int length = Array.getLength(candidates.get(i).array);
-            if (length >= need && length < bestLength && length <= Math.max(SMALL, SLACK * need)) {
-                best = candidates.get(i);
-                bestAt = i;
-                bestLength = length;
-            }
+        long entries = elements * type.entriesPerElement();
+        int index = requests.size();
+        asPlanned &= plan.expects(index, type.storage(), entries);
+        MemoryPlan.Request request = null;
+        if (index < MOST_REQUESTS) {
+            request = new MemoryPlan.Request(type.storage(), entries, clock++);
+            requests.add(request);
         }
-        if (best != null) {
-            Buffer last = candidates.remove(candidates.size() - 1);
-            if (best != last) {
-                candidates.set(bestAt, last);
-            }
-            freeBytes -= best.bytes;
-        } else {
-            if (freeBytes > liveBytes) {
-                drop(); // shapes have changed: what is kept does not fit what is asked for
-            }
-            best = new Buffer(Tensor.newStorage(type, elements), need * entryBytes(type.storage()));
+        int place = asPlanned ? plan.place(index) : MemoryPlan.OWN;
+        Buffer b =
+                place == MemoryPlan.OWN || isHeld(shared[place])
+                        ? own(type, entries, request)
+                        : share(place, type, request);
+        b.references = 1;
+        peakBytes = Math.max(peakBytes, sharedBytes + otherBytes);
+        return b;
+    }
+
+    private Buffer own(ElementType type, long entries, MemoryPlan.Request request) {
+        Buffer b = new Buffer(array(type, entries), bytes(type, entries), request);
+        otherBytes += b.bytes;
+        return b;
+    }
+
+    private Buffer share(int place, ElementType type, MemoryPlan.Request request) {
+        Buffer last = shared[place];
+        if (last == null) {
+            sharedBytes += bytes(type, plan.entries(place));
         }
-        best.references = 1;
-        liveBytes += best.bytes;
-        peakBytes = Math.max(peakBytes, liveBytes + freeBytes);
-        return best;
+        Object array = last == null ? array(type, plan.entries(place)) : last.array;
+        shared[place] = new Buffer(array, 0, request);
+        return shared[place];
+    }
+
+    /** A run of other values may hold an array longer than the one that was planned after. */
+    private static boolean isHeld(Buffer b) {
+        return b != null && b.references > 0;
     }
 
     /** Ends one use of an array; after the last it may be handed out again. */
-    void release(ElementType.Storage storage, Buffer buffer) {
+    void release(Buffer buffer) {
         if (--buffer.references == 0) {
-            free.computeIfAbsent(storage, s -> new ArrayList<>()).add(buffer);
-            liveBytes -= buffer.bytes;
-            freeBytes += buffer.bytes;
+            otherBytes -= buffer.bytes;
+            if (buffer.request != null) {
+                buffer.request.end(clock++);
+            }
         }
     }
 
-    /** Lets an array go to whoever called the interpreter: it will not be handed out again. */
+    /** Lets an array go to whoever called the run: it will not be handed out again. */
     void giveAway(Buffer buffer) {
-        liveBytes -= buffer.bytes;
+        otherBytes -= buffer.bytes;
     }
 
-    private void drop() {
-        free.clear();
-        freeBytes = 0;
+    /** All that was taken is released or given away; the next run may begin. */
+    void endRun() {
+        boolean repeated = asPlanned && requests.size() == plan.size();
+        if (!repeated) {
+            plan =
+                    requests.size() < MOST_REQUESTS
+                            ? MemoryPlan.of(List.copyOf(requests))
+                            : MemoryPlan.NONE;
+            shared = new Buffer[plan.places()];
+            sharedBytes = 0;
+        }
+        for (int p = 0; p < shared.length; p++) {
+            if (isHeld(shared[p])) {
+                shared[p] = null;
+                sharedBytes -= plan.bytes(p);
+            }
+        }
+        asPlanned = true;
+        requests.clear();
+        clock = 0;
+        otherBytes = 0;
     }
 
     /** The most bytes that were held at once. */
@@ -82,12 +108,12 @@ final class Arena {
         return peakBytes;
     }
 
-    private static int entryBytes(ElementType.Storage storage) {
-        return switch (storage) {
-            case FLOATS, INTS -> 4;
-            case DOUBLES, LONGS, STRINGS -> 8;
-            case SHORTS -> 2;
-            case BYTES -> 1;
-        };
+    private static Object array(ElementType type, long entries) {
+        int each = type.entriesPerElement();
+        return Tensor.newStorage(type, (entries + each - 1) / each);
+    }
+
+    private static long bytes(ElementType type, long entries) {
+        return entries * MemoryPlan.entryBytes(type.storage());
     }
 }

@@ -4,10 +4,16 @@ package io.jquant.execute;
 final class Buffer {
     final Object array;
     final long bytes;
+    final MemoryPlan.Request request;
     int references;
 
-    Buffer(Object array, long bytes) {
+    /**
+     * @param bytes what it takes by itself; 0 when it shares its array
+     * @param request what it was taken for; null when that is not noted
+     */
+    Buffer(Object array, long bytes, MemoryPlan.Request request) {
         this.array = array;
         this.bytes = bytes;
+        this.request = request;
     }
 }

@@ -1,7 +1,6 @@
 package io.jquant.execute;
 
 import io.jquant.tensor.RuntimeValue;
-import io.jquant.tensor.Tensor;
 
 /** The values of one graph, or body, while it runs: one slot per value. */
 final class Frame {
@@ -22,7 +21,7 @@ final class Frame {
     void free(int slot, Arena arena) {
         Buffer b = buffers[slot];
         if (b != null) {
-            arena.release(((Tensor) values[slot]).type().storage(), b);
+            arena.release(b);
             buffers[slot] = null;
         }
         values[slot] = null;

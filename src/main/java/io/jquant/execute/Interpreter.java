@@ -120,6 +120,7 @@ public final class Interpreter {
             arena = new Arena();
         }
         List<RuntimeValue> results = new Run(arena, workers, tap).graph(plan, given);
+        arena.endRun();
         long peak = arena.peakBytes();
         peakBytes.accumulateAndGet(peak, Math::max);
         arenas.addFirst(

@@ -20,9 +20,7 @@ final class StepInvocation implements Invocation {
     private final Step step;
     private final RuntimeValue[] results;
     private final Buffer[] buffers;
-    private List<Temporary> temporary = List.of();
-
-    private record Temporary(Buffer buffer, ElementType.Storage storage) {}
+    private List<Buffer> temporary = List.of();
 
     StepInvocation(Run run, Frame frame, Step step) {
         this.run = run;
@@ -40,8 +38,8 @@ final class StepInvocation implements Invocation {
                     step.operator().run(this);
                     return null;
                 });
-        for (Temporary t : temporary) {
-            run.arena().release(t.storage, t.buffer);
+        for (Buffer b : temporary) {
+            run.arena().release(b);
         }
         for (int i = 0; i < results.length; i++) {
             int slot = step.outputs()[i];
@@ -51,7 +49,7 @@ final class StepInvocation implements Invocation {
                 }
                 frame.set(slot, results[i], buffers[i]);
             } else if (buffers[i] != null) {
-                run.arena().release(((Tensor) results[i]).type().storage(), buffers[i]);
+                run.arena().release(buffers[i]);
             }
         }
     }
@@ -114,7 +112,7 @@ final class StepInvocation implements Invocation {
     private Tensor keep(int index, Buffer buffer, ElementType type, Shape shape) {
         Tensor t = Tensor.of(type, shape, buffer.array);
         if (index >= results.length) {
-            untilEnd(buffer, type); // the node does not even list this output
+            untilEnd(buffer); // the node does not even list this output
             return t;
         }
         results[index] = t;
@@ -171,7 +169,7 @@ final class StepInvocation implements Invocation {
     @Override
     public float[] scratch(int length) {
         Buffer b = run.arena().take(ElementType.FLOAT, length);
-        untilEnd(b, ElementType.FLOAT);
+        untilEnd(b);
         return (float[]) b.array;
     }
 
@@ -183,11 +181,11 @@ final class StepInvocation implements Invocation {
     }
 
     /** The memory is given back when the operator has run. */
-    private void untilEnd(Buffer buffer, ElementType type) {
+    private void untilEnd(Buffer buffer) {
         if (temporary.isEmpty()) {
             temporary = new ArrayList<>();
         }
-        temporary.add(new Temporary(buffer, type.storage()));
+        temporary.add(buffer);
     }
 
     @Override
