@@ -248,7 +248,7 @@ public final class Quantizer {
                                 () ->
                                         Judge.sqnr(
                                                 floating,
-                                                model,
+                                                model.copy(), // which infers types
                                                 samples.judging(),
                                                 ModelData.policy(data),
                                                 data.states(),

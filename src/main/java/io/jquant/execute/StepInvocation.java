@@ -176,7 +176,7 @@ final class StepInvocation implements Invocation {
     @Override
     public int[] intScratch(int length) {
         Buffer b = run.arena().take(ElementType.INT32, length);
-        untilEnd(b, ElementType.INT32);
+        untilEnd(b);
         return (int[]) b.array;
     }
 
