@@ -1,5 +1,6 @@
 package io.jquant.execute;
 
+import io.jquant.execute.integer.IntegerForm;
 import io.jquant.graph.Model;
 import io.jquant.graph.Value;
 import io.jquant.support.Problem;
@@ -29,8 +30,10 @@ public final class Interpreter {
     private final AtomicLong peakBytes = new AtomicLong();
 
     private Interpreter(Builder b) {
-        model = b.model;
         outputNames = b.outputs;
+        Set<String> wanted = new LinkedHashSet<>(b.taps);
+        wanted.addAll(outputNames);
+        model = b.integers ? IntegerForm.of(b.model, wanted) : b.model;
         List<Value> outputs = new ArrayList<>();
         for (String name : outputNames) {
             Value v = model.graph().find(name);
@@ -52,6 +55,7 @@ public final class Interpreter {
         private Set<String> taps = Set.of();
         private List<String> outputs;
         private boolean fuse = true;
+        private boolean integers = true;
 
         private Builder(Model model) {
             this.model = model;
@@ -76,6 +80,15 @@ public final class Interpreter {
         /** Are activations and sums computed within the node before them (yes)? */
         public Builder fuse(boolean on) {
             fuse = on;
+            return this;
+        }
+
+        /**
+         * Are operators between DequantizeLinear and QuantizeLinear computed in integers, as ONNX
+         * Runtime does (yes)? Otherwise as the nodes say, in float.
+         */
+        public Builder integers(boolean on) {
+            integers = on;
             return this;
         }
 
