@@ -2,14 +2,18 @@ package io.jquant.execute;
 
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Tensor;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The arrays of one run, used by one thread at a time. The first run makes an array for each
  * request and notes when each was wanted; from this a {@link MemoryPlan} is made, after which runs
- * that ask for the same sizes in the same order share a few arrays and allocate nothing but what
+ * that ask for the same sizes in the same order share a few arrays and allocate little but what
  * they hand out. A run that asks for something else makes arrays again, and a new plan is made.
+ *
+ * <p>Arrays that wait for their next tenant are let go when all together would take more than five
+ * quarters of what is wanted at once.
  */
 final class Arena {
     /** A run with more requests, such as a long loop, is not planned for. */
@@ -38,26 +42,54 @@ final class Arena {
         Buffer b =
                 place == MemoryPlan.OWN || isHeld(shared[place])
                         ? own(type, entries, request)
-                        : share(place, type, request);
+                        : share(place, type, entries, request);
         b.references = 1;
         peakBytes = Math.max(peakBytes, sharedBytes + otherBytes);
         return b;
     }
 
     private Buffer own(ElementType type, long entries, MemoryPlan.Request request) {
-        Buffer b = new Buffer(array(type, entries), bytes(type, entries), request);
-        otherBytes += b.bytes;
+        long bytes = bytes(type, entries);
+        makeRoom(bytes);
+        Buffer b = new Buffer(array(type, entries), bytes, request);
+        otherBytes += bytes;
         return b;
     }
 
-    private Buffer share(int place, ElementType type, MemoryPlan.Request request) {
+    private Buffer share(int place, ElementType type, long entries, MemoryPlan.Request request) {
         Buffer last = shared[place];
-        if (last == null) {
-            sharedBytes += bytes(type, plan.entries(place));
+        Object array;
+        if (last != null && Array.getLength(last.array) >= entries) {
+            array = last.array;
+        } else {
+            drop(place);
+            long whole = plan.entries(place);
+            boolean fits = makeRoom(bytes(type, whole));
+            long size = fits ? whole : entries;
+            array = array(type, size);
+            sharedBytes += bytes(type, size);
         }
-        Object array = last == null ? array(type, plan.entries(place)) : last.array;
         shared[place] = new Buffer(array, 0, request);
         return shared[place];
+    }
+
+    /** Forgets arrays that nobody holds until so many bytes more are within bounds. */
+    private boolean makeRoom(long bytes) {
+        long most = plan.liveBytes() / 4 * 5;
+        for (int p = 0; p < shared.length && sharedBytes + otherBytes + bytes > most; p++) {
+            if (!isHeld(shared[p])) {
+                drop(p);
+            }
+        }
+        return sharedBytes + otherBytes + bytes <= most;
+    }
+
+    private void drop(int place) {
+        if (shared[place] != null) {
+            long length = Array.getLength(shared[place].array);
+            sharedBytes -= length * MemoryPlan.entryBytes(plan.storage(place));
+            shared[place] = null;
+        }
     }
 
     /** A run of other values may hold an array longer than the one that was planned after. */
@@ -93,8 +125,7 @@ final class Arena {
         }
         for (int p = 0; p < shared.length; p++) {
             if (isHeld(shared[p])) {
-                shared[p] = null;
-                sharedBytes -= plan.bytes(p);
+                drop(p); // it belongs to the caller now
             }
         }
         asPlanned = true;

@@ -4,6 +4,7 @@ import io.jquant.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Which requests of a run share an array: those of which one ends before the other begins. The
@@ -15,10 +16,17 @@ final class MemoryPlan {
     /** The place of a request that gets an array of its own, since it outlives the run. */
     static final int OWN = -1;
 
+    /**
+     * A tenant gets an array at most this many times as large as it needs, so that small ones do
+     * not keep large arrays from being let go.
+     */
+    private static final int MOST_WASTE = 3;
+
     static final MemoryPlan NONE = new MemoryPlan(List.of());
 
     private final List<Request> requests;
     private final int[] places;
+    private final long liveBytes;
     private final List<Place> shared = new ArrayList<>();
 
     /** What a run asked for: an array of a kind and size, from one moment to another. */
@@ -50,13 +58,32 @@ final class MemoryPlan {
     /** An array, as large as its first tenant. */
     private record Place(ElementType.Storage storage, long entries, List<Request> tenants) {
         boolean suits(Request r) {
-            return storage == r.storage && tenants.stream().noneMatch(r::overlaps);
+            return storage == r.storage
+                    && entries / MOST_WASTE <= r.entries
+                    && tenants.stream().noneMatch(r::overlaps);
         }
     }
 
     private MemoryPlan(List<Request> requests) {
         this.requests = requests;
         this.places = new int[requests.size()];
+        this.liveBytes = requests.isEmpty() ? Long.MAX_VALUE : mostAtOnce(requests);
+    }
+
+    private static long mostAtOnce(List<Request> requests) {
+        TreeMap<Integer, Long> changes = new TreeMap<>(); // ends come after the begins they meet
+        for (Request r : requests) {
+            long bytes = r.entries * entryBytes(r.storage);
+            changes.merge(r.begin, bytes, Long::sum);
+            changes.merge(r.end, -bytes, Long::sum);
+        }
+        long live = 0;
+        long most = 0;
+        for (long change : changes.values()) {
+            live += change;
+            most = Math.max(most, live);
+        }
+        return most;
     }
 
     /** A plan for runs that ask for the same. */
@@ -105,9 +132,14 @@ final class MemoryPlan {
         return shared.get(place).entries;
     }
 
-    /** The size of an array in bytes. */
-    long bytes(int place) {
-        return entries(place) * entryBytes(shared.get(place).storage);
+    /** The kind of an array. */
+    ElementType.Storage storage(int place) {
+        return shared.get(place).storage;
+    }
+
+    /** The most bytes that were wanted at once; no bound when nothing is planned. */
+    long liveBytes() {
+        return liveBytes;
     }
 
     static int entryBytes(ElementType.Storage storage) {

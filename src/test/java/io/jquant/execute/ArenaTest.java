@@ -3,6 +3,7 @@ package io.jquant.execute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.tensor.ElementType;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,24 @@ class ArenaTest {
         assertEquals(4 * 1500, arena.peakBytes());
         chain(1000, 500, 900, 10);
         assertEquals(4 * 1510, arena.peakBytes());
+    }
+
+    @Test
+    void arraysThatWaitAreLetGoWhenAllTogetherWouldTakeMuchMore() {
+        for (int run = 0; run < 3; run++) {
+            for (int size : new int[] {1000, 300, 90, 27}) { // too different to share
+                Buffer one = take(size);
+                Buffer two = take(size);
+                Buffer three = take(size);
+                arena.release(one);
+                arena.release(two);
+                arena.release(three);
+            }
+            Buffer large = take(3000);
+            arena.release(large);
+            arena.endRun();
+        }
+        assertTrue(arena.peakBytes() <= 4 * 3750, arena.peakBytes() + " bytes");
     }
 
     @Test

@@ -31,11 +31,7 @@ class MemoryPlanTest {
                 requests.add(request(kind, 1 + random.nextInt(1000), begin, end));
             }
             MemoryPlan plan = MemoryPlan.of(requests);
-            long held = 0;
-            for (int p = 0; p < plan.places(); p++) {
-                held += plan.bytes(p);
-            }
-            assertTrue(held > 0);
+            assertTrue(plan.liveBytes() > 0);
             for (int i = 0; i < 60; i++) {
                 for (int k = 0; k < i; k++) {
                     boolean together =
@@ -56,6 +52,7 @@ class MemoryPlanTest {
         assertEquals(2, plan.places());
         assertEquals(119, plan.entries(0));
         assertEquals(118, plan.entries(1));
+        assertEquals(4 * (119 + 118), plan.liveBytes());
     }
 
     @Test
