@@ -8,9 +8,11 @@ import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.RangeTableReader;
 import io.jquant.calibrate.RangeTableWriter;
 import io.jquant.graph.Model;
+import io.jquant.grid.Grid;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.OptimizeReport;
 import io.jquant.optimize.Optimizer;
+import io.jquant.recover.MethodChoice;
 import io.jquant.rewrite.EmissionReport;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
@@ -30,6 +32,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole job: a float model and samples become an INT8 model.
@@ -48,6 +52,8 @@ public final class Quantizer {
 
     /** So many samples judge the result. */
     private static final int JUDGED = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Quantizer.class);
 
     private final Path file;
     private Path output;
@@ -213,7 +219,11 @@ public final class Quantizer {
      */
     public QuantizationResult run() {
         Stopwatch watch = new Stopwatch();
-        NamedMethod range = RangeMethods.find(method, methodOptions);
+        boolean choose = method.equals(RangeMethods.AUTO) && ranges == null;
+        NamedMethod range =
+                RangeMethods.find(
+                        method.equals(RangeMethods.AUTO) ? RangeMethods.DEFAULT : method,
+                        methodOptions);
         Target runtime = Targets.byName(target);
         if (data == null && ranges == null) {
             throw Problem.NO_CALIBRATION.with(file);
@@ -222,11 +232,15 @@ public final class Quantizer {
         Model model = watch.time("load", () -> ModelFile.open(file));
         OptimizeReport optimized =
                 watch.time("optimize", () -> Optimizer.optimize(model, optimize));
-        PlanOptions options = planOptions(runtime, range);
-        Planner.prepare(model, options);
+        PlanOptions before = planOptions(runtime, range);
+        Planner.prepare(model, before);
         ModelData.Split samples =
-                data == null ? null : ModelData.split(model, file, data, JUDGED, 0);
-        RangeTable table = watch.time("calibrate", () -> table(model, options, range, samples));
+                data == null
+                        ? null
+                        : ModelData.split(
+                                model, file, data, JUDGED, choose ? RangeFinder.USUAL_SHARE : 0);
+        RangeTable table = watch.time("calibrate", () -> table(model, before, range, samples));
+        PlanOptions options = before.withGrid(grid(table, range));
         if (saveRanges != null) {
             OutputText.write(saveRanges, RangeTableWriter.json(table));
         }
@@ -238,7 +252,7 @@ public final class Quantizer {
             }
             return result(out, optimized, table, plan, null, null, samples, List.of(), watch);
         }
-        EmissionReport emission = watch.time("rewrite", () -> emit(model, plan, range));
+        EmissionReport emission = watch.time("rewrite", () -> emit(model, plan, table));
         LintReport lint = watch.time("rewrite", () -> FusionLint.check(model, runtime));
         List<OutputSqnr> sqnr =
                 samples == null || samples.calibration().isMadeUp()
@@ -278,20 +292,34 @@ public final class Quantizer {
         if (ranges != null) {
             return RangeTableReader.read(ranges);
         }
-        return Calibrator.calibrate(
+        CalibrationJob job =
                 CalibrationJob.of(model, samples.calibration(), Planner.requests(model, options))
                         .withStates(data.states())
                         .withHistogramBits(histogramBits)
                         .withThreads(threads)
                         .withMaxMemory(maxMemory)
                         .withBad(ModelData.policy(data))
-                        .withProgress(progress),
-                range);
+                        .withProgress(progress);
+        if (!method.equals(RangeMethods.AUTO)) {
+            return Calibrator.calibrate(job, range);
+        }
+        if (samples.calibration().isMadeUp()) {
+            LOG.warn("made-up data cannot judge: {} is taken in place of auto", range.name());
+            return Calibrator.calibrate(job, range);
+        }
+        return MethodChoice.choose(job, samples.judging(), options, methodOptions).ranges();
     }
 
-    private static EmissionReport emit(Model model, QuantizationPlan plan, NamedMethod range) {
+    /** The grid of a table that was read or chosen; a method that was asked for has its own. */
+    private Grid grid(RangeTable table, NamedMethod range) {
+        return ranges != null || method.equals(RangeMethods.AUTO)
+                ? RangeMethods.gridOf(table.method())
+                : range.grid();
+    }
+
+    private static EmissionReport emit(Model model, QuantizationPlan plan, RangeTable table) {
         EmissionReport report = QdqEmitter.emit(model, plan);
-        model.metadata().put("jquant.method", range.name());
+        model.metadata().put("jquant.method", table.method());
         return report;
     }
 

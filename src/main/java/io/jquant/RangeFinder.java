@@ -6,12 +6,12 @@ import io.jquant.calibrate.NamedMethod;
 import io.jquant.calibrate.RangeMethods;
 import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.TensorRequest;
-import io.jquant.data.SampleSource;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.Optimizer;
+import io.jquant.recover.MethodChoice;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.support.Progress;
@@ -22,9 +22,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calibration alone: the ranges of all float tensors of a model, optimized as for quantization. */
 public final class RangeFinder {
+    private static final Logger LOG = LoggerFactory.getLogger(RangeFinder.class);
+
+    /** The share of the samples that is held out where a choice is made. */
+    static final double USUAL_SHARE = 0.2;
+
     private final Path file;
     private DataOptions data;
     private String method = RangeMethods.DEFAULT;
@@ -87,20 +94,37 @@ public final class RangeFinder {
 
     /** Does the job. */
     public RangeTable run() {
-        NamedMethod range = RangeMethods.find(method, methodOptions);
+        boolean choose = method.equals(RangeMethods.AUTO);
+        NamedMethod range =
+                RangeMethods.find(choose ? RangeMethods.DEFAULT : method, methodOptions);
         Model model = ModelFile.open(file);
         Optimizer.optimize(model, OptimizeOptions.standard());
         Planner.prepare(model);
-        SampleSource samples = ModelData.split(model, file, data, 0, 0).calibration();
-        return Calibrator.calibrate(
-                CalibrationJob.of(model, samples, requests(model))
+        ModelData.Split samples =
+                ModelData.split(model, file, data, MethodChoice.JUDGES, choose ? USUAL_SHARE : 0);
+        CalibrationJob job =
+                CalibrationJob.of(model, samples.calibration(), requests(model))
                         .withStates(data.states())
                         .withHistogramBits(histogramBits)
                         .withThreads(threads)
                         .withMaxMemory(maxMemory)
                         .withBad(ModelData.policy(data))
-                        .withProgress(progress),
-                range);
+                        .withProgress(progress);
+        return choose ? choice(job, samples) : Calibrator.calibrate(job, range);
+    }
+
+    private RangeTable choice(CalibrationJob job, ModelData.Split samples) {
+        PlanOptions options =
+                PlanOptions.of(Targets.byName(Quantizer.DEFAULT_TARGET))
+                        .withClipOutputs(clipOutputs);
+        if (samples.calibration().isMadeUp()) {
+            LOG.warn(
+                    "made-up data cannot judge: {} is taken in place of auto",
+                    RangeMethods.DEFAULT);
+            return Calibrator.calibrate(
+                    job, RangeMethods.find(RangeMethods.DEFAULT, methodOptions));
+        }
+        return MethodChoice.choose(job, samples.judging(), options, methodOptions).ranges();
     }
 
     /**

@@ -45,6 +45,20 @@ class ArchitectureTest {
                             List.of(
                                     "execute", "data", "grid", "graph", "kernel", "simd",
                                     "tensor")),
+                    Map.entry(
+                            "recover",
+                            List.of(
+                                    "rewrite",
+                                    "calibrate",
+                                    "optimize",
+                                    "execute",
+                                    "data",
+                                    "operator",
+                                    "kernel",
+                                    "target",
+                                    "grid",
+                                    "graph",
+                                    "tensor")),
                     Map.entry("rewrite", List.of("calibrate", "target", "grid", "graph", "tensor")),
                     Map.entry(
                             "report",
@@ -69,6 +83,7 @@ class ArchitectureTest {
                                     "load",
                                     "operator",
                                     "optimize",
+                                    "recover",
                                     "rewrite",
                                     "save",
                                     "simd",

@@ -11,6 +11,9 @@ public final class RangeMethods {
     /** What a user gets who does not choose. */
     public static final String DEFAULT = "asymmetric-mse";
 
+    /** Asks for a choice among all methods, by simulation: see the room {@code recover}. */
+    public static final String AUTO = "auto";
+
     private static final List<Side> SIDES =
             List.of(new Side("symmetric", Grid.SYMMETRIC), new Side("asymmetric", Grid.ASYMMETRIC));
 
@@ -62,6 +65,20 @@ public final class RangeMethods {
                 }
             }
         }
-        throw Problem.METHOD_UNKNOWN.with(name, String.join(", ", names()));
+        throw Problem.METHOD_UNKNOWN.with(name, String.join(", ", names()) + ", " + AUTO);
+    }
+
+    /** The grid of a table's method, {@code auto:} before it or not; asymmetric when unknown. */
+    public static Grid gridOf(String tableMethod) {
+        String name =
+                tableMethod.startsWith(AUTO + ":")
+                        ? tableMethod.substring(AUTO.length() + 1)
+                        : tableMethod;
+        for (Side side : SIDES) {
+            if (name.startsWith(side.name + "-")) {
+                return side.grid;
+            }
+        }
+        return Grid.ASYMMETRIC;
     }
 }

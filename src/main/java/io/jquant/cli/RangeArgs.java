@@ -5,6 +5,7 @@ import io.jquant.calibrate.RangeMethods;
 import io.jquant.support.Problem;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -14,7 +15,9 @@ final class RangeArgs {
     static final class Methods implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return new ArrayList<>(RangeMethods.names()).iterator();
+            List<String> names = new ArrayList<>(RangeMethods.names());
+            names.add(RangeMethods.AUTO);
+            return names.iterator();
         }
     }
 

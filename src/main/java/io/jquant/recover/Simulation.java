@@ -1,0 +1,196 @@
+package io.jquant.recover;
+
+import io.jquant.calibrate.RangeTable;
+import io.jquant.calibrate.StateLoop;
+import io.jquant.data.BadSamples;
+import io.jquant.data.Sample;
+import io.jquant.data.SampleSource;
+import io.jquant.execute.Interpreter;
+import io.jquant.graph.Model;
+import io.jquant.graph.Value;
+import io.jquant.rewrite.PlanOptions;
+import io.jquant.rewrite.Planner;
+import io.jquant.rewrite.QdqEmitter;
+import io.jquant.rewrite.QuantizationPlan;
+import io.jquant.support.Workers;
+import io.jquant.tensor.ElementType;
+import io.jquant.tensor.RuntimeValue;
+import io.jquant.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges range tables by what the model, quantized with them and run on held-out samples, makes of
+ * its outputs: for each output, or piece of one, the mean over the samples of the
+ * signal-to-quantization-noise ratio in dB.
+ */
+final class Simulation {
+    private static final double CAP = 100;
+    private static final double FLOOR = -20;
+
+    /** What the samples and their float outputs may take; with less room fewer of them judge. */
+    private static final long MOST_BYTES = 128L << 20;
+
+    private final Model model;
+    private final Workers workers;
+    private final StateLoop loop;
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<List<Map<String, Tensor>>> wanted = new ArrayList<>();
+    private final Map<String, Pieces> pieces = new LinkedHashMap<>();
+    private final int figures;
+
+    /**
+     * @param model the float model, as it would be planned; it does not change
+     * @param most at most so many samples are taken
+     */
+    Simulation(
+            Model model,
+            SampleSource held,
+            int most,
+            BadSamples bad,
+            Map<String, String> states,
+            Workers workers) {
+        this.model = model;
+        this.workers = workers;
+        loop = new StateLoop(model, states);
+        long room = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4);
+        Interpreter reference = Interpreter.builder(model).build();
+        for (int i = 0; i < held.size() && samples.size() < most && room > 0; i++) {
+            Sample sample = bad.load(held, i).orElse(null);
+            if (sample == null) {
+                continue;
+            }
+            List<Map<String, Tensor>> outputs = new ArrayList<>();
+            loop.run(reference, sample, workers, null, o -> outputs.add(floats(o)));
+            samples.add(sample);
+            wanted.add(outputs);
+            room -= bytes(sample.tensors());
+            for (Map<String, Tensor> o : outputs) {
+                room -= bytes(o);
+            }
+        }
+        int count = 0;
+        for (Value output : model.graph().outputs()) {
+            List<Tensor> seen = new ArrayList<>();
+            wanted.forEach(
+                    steps ->
+                            steps.forEach(
+                                    o -> {
+                                        Tensor t = o.get(output.name());
+                                        if (t != null && t.size() > 0) {
+                                            seen.add(t);
+                                        }
+                                    }));
+            if (!seen.isEmpty() && !pieces.containsKey(output.name())) {
+                Pieces p = Pieces.of(seen);
+                pieces.put(output.name(), p);
+                count += p.count();
+            }
+        }
+        figures = count;
+    }
+
+    private static Map<String, Tensor> floats(Map<String, RuntimeValue> outputs) {
+        Map<String, Tensor> floats = new LinkedHashMap<>();
+        outputs.forEach(
+                (name, value) -> {
+                    if (value instanceof Tensor t && t.type() == ElementType.FLOAT) {
+                        floats.put(name, t);
+                    }
+                });
+        return floats;
+    }
+
+    private static long bytes(Map<String, Tensor> tensors) {
+        long sum = 0;
+        for (Tensor t : tensors.values()) {
+            sum += t.type().bytes(t.shape().size());
+        }
+        return sum;
+    }
+
+    /** Is there nothing to judge by? */
+    boolean isBlind() {
+        return figures == 0;
+    }
+
+    /** How many samples judge. */
+    int samples() {
+        return samples.size();
+    }
+
+    /**
+     * The figure of each piece of each output; null when nothing would be quantized. NaN stands for
+     * pieces that cannot be compared.
+     */
+    double[] decibels(RangeTable ranges, PlanOptions options) {
+        Model copy = model.copy();
+        QuantizationPlan plan = Planner.plan(copy, ranges, options);
+        if (plan.isLeftAlone()) {
+            return null;
+        }
+        QdqEmitter.emit(copy, plan);
+        Interpreter interpreter = Interpreter.builder(copy).build();
+        double[][] each = new double[samples.size()][];
+        workers.forEach(each.length, i -> each[i] = sample(interpreter, i));
+        double[] mean = new double[figures];
+        for (int f = 0; f < figures; f++) {
+            int count = 0;
+            for (double[] d : each) {
+                if (!Double.isNaN(d[f])) {
+                    mean[f] += d[f];
+                    count++;
+                }
+            }
+            mean[f] = count == 0 ? Double.NaN : mean[f] / count;
+        }
+        return mean;
+    }
+
+    private double[] sample(Interpreter interpreter, int index) {
+        double[] signal = new double[figures];
+        double[] noise = new double[figures];
+        int[] time = {0};
+        loop.run(
+                interpreter,
+                samples.get(index),
+                Workers.SERIAL,
+                null,
+                have -> add(wanted.get(index).get(time[0]++), have, signal, noise));
+        double[] db = new double[figures];
+        for (int f = 0; f < figures; f++) {
+            if (Double.isNaN(signal[f]) || signal[f] == 0) {
+                db[f] = Double.NaN;
+            } else {
+                double d = 10 * StrictMath.log10(signal[f] / noise[f]);
+                db[f] = Double.isNaN(d) ? FLOOR : Math.max(FLOOR, Math.min(CAP, d));
+            }
+        }
+        return db;
+    }
+
+    private void add(
+            Map<String, Tensor> want,
+            Map<String, RuntimeValue> have,
+            double[] signal,
+            double[] noise) {
+        int from = 0;
+        for (Map.Entry<String, Pieces> e : pieces.entrySet()) {
+            Pieces p = e.getValue();
+            Tensor w = want.get(e.getKey());
+            if (w != null
+                    && have.get(e.getKey()) instanceof Tensor h
+                    && h.type() == ElementType.FLOAT
+                    && h.shape().equals(w.shape())
+                    && p.fits(w)) {
+                p.add(w, h, signal, noise, from);
+            } else {
+                Arrays.fill(signal, from, from + p.count(), Double.NaN);
+            }
+            from += p.count();
+        }
+    }
+}
