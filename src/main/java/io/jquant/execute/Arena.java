@@ -2,7 +2,6 @@ package io.jquant.execute;
 
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Tensor;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +11,8 @@ import java.util.List;
  * that ask for the same sizes in the same order share a few arrays and allocate little but what
  * they hand out. A run that asks for something else makes arrays again, and a new plan is made.
  *
- * <p>Arrays that wait for their next tenant are let go when all together would take more than five
- * quarters of what is wanted at once.
+ * <p>Arrays that wait for their next tenant are let go when all together would take much more than
+ * what is wanted at once.
  */
 final class Arena {
     /** A run with more requests, such as a long loop, is not planned for. */
@@ -42,7 +41,7 @@ final class Arena {
         Buffer b =
                 place == MemoryPlan.OWN || isHeld(shared[place])
                         ? own(type, entries, request)
-                        : share(place, type, entries, request);
+                        : share(place, type, request);
         b.references = 1;
         peakBytes = Math.max(peakBytes, sharedBytes + otherBytes);
         return b;
@@ -56,38 +55,36 @@ final class Arena {
         return b;
     }
 
-    private Buffer share(int place, ElementType type, long entries, MemoryPlan.Request request) {
+    private Buffer share(int place, ElementType type, MemoryPlan.Request request) {
         Buffer last = shared[place];
         Object array;
-        if (last != null && Array.getLength(last.array) >= entries) {
-            array = last.array;
+        if (last == null) {
+            long bytes = bytes(type, plan.entries(place));
+            makeRoom(bytes);
+            array = array(type, plan.entries(place));
+            sharedBytes += bytes;
         } else {
-            drop(place);
-            long whole = plan.entries(place);
-            boolean fits = makeRoom(bytes(type, whole));
-            long size = fits ? whole : entries;
-            array = array(type, size);
-            sharedBytes += bytes(type, size);
+            array = last.array;
         }
         shared[place] = new Buffer(array, 0, request);
         return shared[place];
     }
 
     /** Forgets arrays that nobody holds until so many bytes more are within bounds. */
-    private boolean makeRoom(long bytes) {
-        long most = plan.liveBytes() / 4 * 5;
-        for (int p = 0; p < shared.length && sharedBytes + otherBytes + bytes > most; p++) {
+    private void makeRoom(long bytes) {
+        for (int p = 0; p < shared.length; p++) {
+            if (sharedBytes + otherBytes + bytes <= plan.mostBytes()) {
+                return;
+            }
             if (!isHeld(shared[p])) {
                 drop(p);
             }
         }
-        return sharedBytes + otherBytes + bytes <= most;
     }
 
     private void drop(int place) {
         if (shared[place] != null) {
-            long length = Array.getLength(shared[place].array);
-            sharedBytes -= length * MemoryPlan.entryBytes(plan.storage(place));
+            sharedBytes -= plan.bytes(place);
             shared[place] = null;
         }
     }

@@ -16,11 +16,11 @@ final class MemoryPlan {
     /** The place of a request that gets an array of its own, since it outlives the run. */
     static final int OWN = -1;
 
-    /**
-     * A tenant gets an array at most this many times as large as it needs, so that small ones do
-     * not keep large arrays from being let go.
-     */
-    private static final int MOST_WASTE = 3;
+    /** Arrays that are held at once may take this many times what is wanted at once. */
+    private static final double MOST_HELD = 1.25;
+
+    /** So many requests get arrays of their own at most, to stay within {@link #MOST_HELD}. */
+    private static final int MOST_EXCEPTIONS = 1000;
 
     static final MemoryPlan NONE = new MemoryPlan(List.of());
 
@@ -50,6 +50,10 @@ final class MemoryPlan {
             return end != Integer.MAX_VALUE;
         }
 
+        private long bytes() {
+            return entries * entryBytes(storage);
+        }
+
         private boolean overlaps(Request other) {
             return begin < other.end && other.begin < end;
         }
@@ -58,24 +62,21 @@ final class MemoryPlan {
     /** An array, as large as its first tenant. */
     private record Place(ElementType.Storage storage, long entries, List<Request> tenants) {
         boolean suits(Request r) {
-            return storage == r.storage
-                    && entries / MOST_WASTE <= r.entries
-                    && tenants.stream().noneMatch(r::overlaps);
+            return storage == r.storage && tenants.stream().noneMatch(r::overlaps);
         }
     }
 
     private MemoryPlan(List<Request> requests) {
         this.requests = requests;
         this.places = new int[requests.size()];
-        this.liveBytes = requests.isEmpty() ? Long.MAX_VALUE : mostAtOnce(requests);
+        this.liveBytes = mostAtOnce(requests);
     }
 
     private static long mostAtOnce(List<Request> requests) {
         TreeMap<Integer, Long> changes = new TreeMap<>(); // ends come after the begins they meet
         for (Request r : requests) {
-            long bytes = r.entries * entryBytes(r.storage);
-            changes.merge(r.begin, bytes, Long::sum);
-            changes.merge(r.end, -bytes, Long::sum);
+            changes.merge(r.begin, r.bytes(), Long::sum);
+            changes.merge(r.end, -r.bytes(), Long::sum);
         }
         long live = 0;
         long most = 0;
@@ -100,7 +101,59 @@ final class MemoryPlan {
         for (int i : order) {
             plan.places[i] = plan.place(requests.get(i));
         }
+        int exceptions = 0;
+        while (exceptions < MOST_EXCEPTIONS && plan.makesAnException()) {
+            exceptions++;
+        }
         return plan;
+    }
+
+    /**
+     * Where too much is held at once because small tenants have large arrays, the one that wastes
+     * most gets its own.
+     */
+    private boolean makesAnException() {
+        int moments = 1;
+        for (Request r : requests) {
+            moments = Math.max(moments, 2 + (r.endsWithinTheRun() ? r.end : r.begin));
+        }
+        long[] change = new long[moments];
+        for (int i = 0; i < places.length; i++) {
+            Request r = requests.get(i);
+            change[r.begin] += held(i);
+            change[r.endsWithinTheRun() ? r.end : moments - 1] -= held(i);
+        }
+        long held = 0;
+        long most = 0;
+        int peak = 0;
+        for (int t = 0; t < moments; t++) {
+            held += change[t];
+            if (held > most) {
+                most = held;
+                peak = t;
+            }
+        }
+        int worst = OWN;
+        long waste = 0;
+        for (int i = 0; i < places.length; i++) {
+            Request r = requests.get(i);
+            long w = held(i) - r.bytes();
+            if (r.begin <= peak && peak < r.end && w > waste) {
+                worst = i;
+                waste = w;
+            }
+        }
+        if (most <= mostBytes() || worst == OWN) {
+            return false;
+        }
+        places[worst] = OWN;
+        return true;
+    }
+
+    /** The bytes of a request's array. */
+    private long held(int request) {
+        int p = places[request];
+        return p == OWN ? requests.get(request).bytes() : bytes(p);
     }
 
     /** The last place that suits is the smallest, since they are made in falling size. */
@@ -132,14 +185,19 @@ final class MemoryPlan {
         return shared.get(place).entries;
     }
 
-    /** The kind of an array. */
-    ElementType.Storage storage(int place) {
-        return shared.get(place).storage;
+    /** The size of an array in bytes. */
+    long bytes(int place) {
+        return entries(place) * entryBytes(shared.get(place).storage);
     }
 
-    /** The most bytes that were wanted at once; no bound when nothing is planned. */
+    /** The most bytes that were wanted at once. */
     long liveBytes() {
         return liveBytes;
+    }
+
+    /** The most bytes that all arrays together should take; no bound when nothing is planned. */
+    long mostBytes() {
+        return requests.isEmpty() ? Long.MAX_VALUE : (long) (MOST_HELD * liveBytes);
     }
 
     static int entryBytes(ElementType.Storage storage) {
