@@ -231,7 +231,8 @@ public final class Quantizer {
         Path out = output != null ? output : defaultOutput(file);
         Model model = watch.time("load", () -> ModelFile.open(file));
         OptimizeReport optimized =
-                watch.time("optimize", () -> Optimizer.optimize(model, optimize));
+                watch.time(
+                        "optimize", () -> Optimizer.optimize(model, optimize.withTarget(runtime)));
         PlanOptions before = planOptions(runtime, range);
         Planner.prepare(model, before);
         ModelData.Split samples =

@@ -98,7 +98,10 @@ public final class RangeFinder {
         NamedMethod range =
                 RangeMethods.find(choose ? RangeMethods.DEFAULT : method, methodOptions);
         Model model = ModelFile.open(file);
-        Optimizer.optimize(model, OptimizeOptions.standard());
+        Optimizer.optimize(
+                model,
+                OptimizeOptions.standard()
+                        .withTarget(Targets.TFLITE)); // leaves parts apart, whatever target comes
         Planner.prepare(model);
         ModelData.Split samples =
                 ModelData.split(model, file, data, MethodChoice.JUDGES, choose ? USUAL_SHARE : 0);

@@ -63,7 +63,7 @@ final class OptimizeCommand implements Callable<Integer> {
             names = "--passes",
             paramLabel = "PASS",
             split = ",",
-            description = "run these passes only, in this order")
+            description = "run these passes only, in this order; +PASS: also this one")
     private List<String> passes;
 
     @Option(

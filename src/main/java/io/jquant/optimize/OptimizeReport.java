@@ -13,6 +13,7 @@ import java.util.List;
  * @param opsetAfter the same afterwards
  * @param rolledBack passes that were taken back because they changed the outputs
  * @param verification what the comparison on random feeds brought
+ * @param islands groups of nodes that are one function together
  * @param millis time in all
  */
 public record OptimizeReport(
@@ -24,11 +25,13 @@ public record OptimizeReport(
         int opsetAfter,
         List<String> rolledBack,
         Verification verification,
+        List<Island> islands,
         long millis) {
     public OptimizeReport {
         passes = List.copyOf(passes);
         steps = List.copyOf(steps);
         rolledBack = List.copyOf(rolledBack);
+        islands = List.copyOf(islands);
     }
 
     /**
@@ -39,6 +42,18 @@ public record OptimizeReport(
      * @param millis time it took, with the checks behind it
      */
     public record PassStatistics(String name, int calls, int changes, long millis) {}
+
+    /**
+     * Nodes that are one function together: what to look at, and to leave alone, as a whole.
+     *
+     * @param kind what they compute, as {@code attention}
+     * @param nodes their names
+     */
+    public record Island(String kind, List<String> nodes) {
+        public Island {
+            nodes = List.copyOf(nodes);
+        }
+    }
 
     /** What the comparison on random feeds brought. */
     public enum Verification {

@@ -4,7 +4,9 @@ import io.jquant.execute.TypeInference;
 import io.jquant.graph.Graph;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
+import io.jquant.optimize.OptimizeReport.Island;
 import io.jquant.optimize.OptimizeReport.Verification;
+import io.jquant.optimize.pass.AttentionPattern;
 import io.jquant.support.Problem;
 import java.util.List;
 import org.slf4j.Logger;
@@ -38,7 +40,8 @@ public final class Optimizer {
         Verifier verifier = options.verify() > 0 ? Verifier.of(model.copy(), options) : null;
         Model original = verifier == null ? null : model.copy();
         PassManager manager = new PassManager(passes, options.stopAfterStep(), null);
-        manager.run(new Workspace(model, options));
+        Workspace work = new Workspace(model, options);
+        manager.run(work);
 
         Verification verification = Verification.OFF;
         if (options.verify() > 0) {
@@ -53,9 +56,11 @@ public final class Optimizer {
                 LOG.debug("the outputs differ, each pass is compared: {}", difference);
                 model.become(original);
                 manager = new PassManager(passes, options.stopAfterStep(), verifier::difference);
-                manager.run(new Workspace(model, options));
+                work = new Workspace(model, options);
+                manager.run(work);
             }
         }
+        List<Island> islands = attention(work);
         TypeInference.infer(model);
         declared.restoreSymbols(model);
         return new OptimizeReport(
@@ -67,7 +72,15 @@ public final class Optimizer {
                 model.opset(),
                 manager.rolledBack(),
                 verification,
+                islands,
                 (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** Attention that is left in its arithmetic. */
+    private static List<Island> attention(Workspace work) {
+        return AttentionPattern.all(work.model().graph(), work).stream()
+                .map(p -> new Island("attention", p.nodes().stream().map(Node::label).toList()))
+                .toList();
     }
 
     /** The nodes of a graph and its bodies, without Constant nodes. */

@@ -1,6 +1,7 @@
 package io.jquant.report;
 
 import io.jquant.optimize.OptimizeReport;
+import io.jquant.optimize.OptimizeReport.Island;
 import io.jquant.optimize.OptimizeReport.PassStatistics;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,15 @@ public final class OptimizeText {
                                 out.append("  ")
                                         .append(p)
                                         .append(" was taken back: it changed the outputs\n"));
+        for (Island i : r.islands()) {
+            out.append(
+                    String.format(
+                            Locale.ROOT,
+                            "  %s: %d nodes, to %s%n",
+                            i.kind(),
+                            i.nodes().size(),
+                            i.nodes().get(0)));
+        }
         if (r.verification() != OptimizeReport.Verification.OFF) {
             out.append("  outputs compared: ")
                     .append(r.verification().name().toLowerCase(Locale.ROOT).replace('_', ' '))
@@ -69,6 +79,14 @@ public final class OptimizeText {
         out.put("passes", passes);
         out.put("steps", r.steps());
         out.put("rolledBack", r.rolledBack());
+        List<Object> islands = new ArrayList<>();
+        for (Island i : r.islands()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("kind", i.kind());
+            one.put("nodes", i.nodes());
+            islands.add(one);
+        }
+        out.put("islands", islands);
         out.put("verification", r.verification().name());
         out.put("millis", r.millis());
         return out;

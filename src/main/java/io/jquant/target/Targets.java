@@ -38,7 +38,9 @@ public final class Targets {
                     Trait.JOINS_MATMUL_ADD,
                     Trait.QUANTIZES_FLOAT_WEIGHTS,
                     Trait.TRANSPOSED_AS_CONV,
-                    Trait.SLOW_AVERAGE_AND_SOFTMAX);
+                    Trait.SLOW_AVERAGE_AND_SOFTMAX,
+                    Trait.COMPOSITES,
+                    Trait.GLOBAL_POOLS);
 
     private static final Set<String> ORT_WEIGHTS_ONLY = Set.of("ConvTranspose");
 
@@ -75,7 +77,7 @@ public final class Targets {
                     "the TensorFlow Lite 8-bit specification to the letter: int8, every operator with a rule",
                     ElementType.INT8,
                     Coverage.FULL,
-                    Set.of(),
+                    Set.of(Trait.SUMS_IN_PAIRS, Trait.LONE_BATCH_NORM_AS_PARTS),
                     Set.of(),
                     Set.of(),
                     Set.of(),

@@ -49,5 +49,17 @@ public enum Trait {
      * The integer kernels of AveragePool and Softmax are slower than the float ones. The former is
      * written as a depthwise Conv where it can be; what stays float must not be fused.
      */
-    SLOW_AVERAGE_AND_SOFTMAX
+    SLOW_AVERAGE_AND_SOFTMAX,
+    /**
+     * Functions such as HardSwish and LayerNormalization are one operator rather than their parts.
+     */
+    COMPOSITES,
+    /** ReduceMean over all of space is a pool, which has an integer kernel. */
+    GLOBAL_POOLS,
+    /** A sum of many tensors is taken two at a time. */
+    SUMS_IN_PAIRS,
+    /** A BatchNormalization that no weights take in is a depthwise convolution. */
+    LONE_BATCH_NORM_AS_CONV,
+    /** A BatchNormalization that no weights take in is a product and a sum. */
+    LONE_BATCH_NORM_AS_PARTS
 }

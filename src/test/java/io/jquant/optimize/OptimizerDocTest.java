@@ -26,7 +26,8 @@ class OptimizerDocTest {
                         "outputs are compared with the original's on N random feeds, and a pass that changed\n")
                 .append("them is taken back. Made from the registry by `OptimizerDocTest`\n")
                 .append("(`-Djquant.regenerate=true` rewrites it).\n\n")
-                .append("| pass | what it does | outputs | needs |\n|---|---|---|---|\n");
+                .append(
+                        "| pass | what it does | outputs | runs | needs |\n|---|---|---|---|---|\n");
         for (Pass p : Passes.all()) {
             PassInfo i = p.info();
             List<String> needs = new ArrayList<>();
@@ -37,6 +38,7 @@ class OptimizerDocTest {
             }
             s.append("| `").append(i.name()).append("` | ").append(i.summary()).append(" | ");
             s.append(i.exactness().words()).append(" | ");
+            s.append(i.purpose().words()).append(" | ");
             s.append(needs.isEmpty() ? "–" : String.join(", ", needs)).append(" |\n");
         }
         return s.toString();

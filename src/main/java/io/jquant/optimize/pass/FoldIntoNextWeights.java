@@ -41,6 +41,15 @@ public final class FoldIntoNextWeights extends NodePass {
 
     @Override
     protected boolean rewrite(Node n, Workspace work) {
+        return fold(n, work, false);
+    }
+
+    /**
+     * Folds what stands before a node into it.
+     *
+     * @param preprocessing also arithmetic on a graph input
+     */
+    static boolean fold(Node n, Workspace work, boolean preprocessing) {
         Value x = n.input(0);
         Node before = x == null ? null : x.producer();
         LinearNode linear = LinearNode.of(n, work);
@@ -54,7 +63,7 @@ public final class FoldIntoNextWeights extends NodePass {
                 || isTransposed(n)) {
             return false;
         }
-        if (a.data().isGraphInput() && !before.is("BatchNormalization")) {
+        if (!preprocessing && a.data().isGraphInput() && !before.is("BatchNormalization")) {
             return false;
         }
         if (a.isShifting() && (!linear.takesBias() || isPadded(n))) {

@@ -26,7 +26,7 @@ public final class MergeSlices extends NodePass {
     private static final int MOST_READERS = 16;
 
     /** What is taken of an axis; start and end count from the front, the step is positive. */
-    private record Part(long start, long end, long step) {}
+    record Part(long start, long end, long step) {}
 
     public MergeSlices() {
         super(
@@ -87,6 +87,12 @@ public final class MergeSlices extends NodePass {
             }
         }
         return true;
+    }
+
+    /** What a Slice takes of an axis, when it is the only one and all is known; else null. */
+    static Part onlyPart(Node n, long axis, Workspace work) {
+        Map<Long, Part> parts = parts(n, work);
+        return parts == null || parts.size() != 1 ? null : parts.get(axis);
     }
 
     /** Axis → part; null when something is not constant or counts from the end. */
