@@ -85,7 +85,7 @@ public final class Targets {
 
     /** Runtimes that read float operators between pairs and place requantization themselves. */
     private static final Set<Trait> GRAPH_COMPILER_TRAITS =
-            Set.of(Trait.FLOAT_TAIL, Trait.FLOAT_OUTPUTS, Trait.FLOAT_BIASES);
+            Set.of(Trait.FLOAT_TAIL, Trait.FLOAT_OUTPUTS, Trait.FLOAT_BIASES, Trait.COMPOSITES);
 
     /** uint8 activations in front of heavy operators; no pair stands behind a convolution. */
     public static final Target OPENVINO =

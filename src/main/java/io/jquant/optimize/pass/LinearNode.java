@@ -116,23 +116,6 @@ final class LinearNode {
         return Math.toIntExact(weights.shape().size(2, weights.rank()));
     }
 
-    /**
-     * Where the weights begin that lead from an input channel to an output channel, or -1 when they
-     * belong to different groups.
-     */
-    private int block(int input, int output) {
-        int inGroup = inputs() / groups;
-        int outGroup = outputs() / groups;
-        if (input / inGroup != output / outGroup) {
-            return -1;
-        }
-        int at =
-                transposed
-                        ? input * outGroup + output % outGroup
-                        : output * inGroup + input % inGroup;
-        return at * kernelSize();
-    }
-
     private double[] biases() {
         double[] out = new double[outputs()];
         if (bias != null) {
@@ -153,21 +136,17 @@ final class LinearNode {
     boolean scaleOutputs(ChannelAffine a) {
         double[] w = Doubles.of(weights);
         double[] b = biases();
-        int k = kernelSize();
-        for (int o = 0; o < outputs(); o++) {
+        for (int o = 0; o < b.length; o++) {
             b[o] = b[o] * a.scale(o) + a.shift(o);
-            for (int i = firstInput(o); i < firstInput(o) + inputs() / groups; i++) {
-                int at = block(i, o);
-                for (int j = at; j < at + k; j++) {
-                    w[j] *= a.scale(o);
-                }
+        }
+        int k = kernelSize();
+        for (int at = 0, block = 0; at < w.length; at += k, block++) {
+            double scale = a.scale(output(block));
+            for (int j = at; j < at + k; j++) {
+                w[j] *= scale;
             }
         }
         return write(a.isScaling() ? w : null, bias != null || a.isShifting() ? b : null);
-    }
-
-    private int firstInput(int output) {
-        return output / (outputs() / groups) * (inputs() / groups);
     }
 
     /**
@@ -181,16 +160,35 @@ final class LinearNode {
         double[] b = biases();
         double alpha = node.is("Gemm") ? node.attributes().getFloat("alpha", 1) : 1;
         int k = kernelSize();
-        for (int o = 0; o < outputs(); o++) {
-            for (int i = firstInput(o); i < firstInput(o) + inputs() / groups; i++) {
-                int at = block(i, o);
-                for (int j = at; j < at + k; j++) {
-                    b[o] += alpha * w[j] * a.shift(i);
-                    w[j] *= a.scale(i);
-                }
+        for (int at = 0, block = 0; at < w.length; at += k, block++) {
+            int o = output(block);
+            int i = input(block);
+            double scale = a.scale(i);
+            double shift = a.shift(i);
+            for (int j = at; j < at + k; j++) {
+                b[o] += alpha * w[j] * shift;
+                w[j] *= scale;
             }
         }
         return write(a.isScaling() ? w : null, bias != null || a.isShifting() ? b : null);
+    }
+
+    /** The output channel that a block of weights leads to, the kernel of two channels each. */
+    private int output(int block) {
+        if (!transposed) {
+            return block / (inputs() / groups);
+        }
+        int outGroup = outputs() / groups;
+        return block / outGroup / (inputs() / groups) * outGroup + block % outGroup;
+    }
+
+    /** The input channel that a block of weights leads from. */
+    private int input(int block) {
+        int inGroup = inputs() / groups;
+        int outGroup = outputs() / groups;
+        return transposed
+                ? block / outGroup
+                : block / inGroup / outGroup * inGroup + block % inGroup;
     }
 
     private boolean write(double[] w, double[] b) {
