@@ -43,4 +43,20 @@ public record CodeStore(float[] factors, float low, float high, int zero, byte[]
                 sums, from, bias, biasAt, biasStep, factors, channel, step, 0f, low, high, zero,
                 codes, off + to, n);
     }
+
+    /** Stores rows of sums of one channel that follow each other in the result. */
+    void storeRows(
+            int rows,
+            int n,
+            float[] sums,
+            int from,
+            int stride,
+            float[] bias,
+            int biasAt,
+            int channel,
+            int to) {
+        LOOPS.requantizeRows(
+                rows, n, sums, from, stride, bias, biasAt, factors, channel, low, high, zero, codes,
+                off + to);
+    }
 }

@@ -200,19 +200,15 @@ public record Ending(
             int xStride,
             int to,
             int stride) {
-        boolean whole = xStride == columns && stride == columns;
-        int runs = whole ? 1 : rows;
-        for (int i = 0; i < runs; i++) {
-            codes.store(
-                    x,
-                    xOff + i * xStride,
-                    bias == null ? NO_BIAS : bias,
-                    bias == null ? 0 : biasOff + channel,
-                    0,
-                    channel,
-                    0,
-                    to + i * stride,
-                    whole ? rows * columns : columns);
+        float[] b = bias == null ? NO_BIAS : bias;
+        int at = bias == null ? 0 : biasOff + channel;
+        if (stride == columns) {
+            codes.storeRows(rows, columns, x, xOff, xStride, b, at, channel, to);
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            int from = xOff + i * xStride;
+            codes.store(x, from, b, at, 0, channel, 0, to + i * stride, columns);
         }
     }
 

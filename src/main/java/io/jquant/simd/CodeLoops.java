@@ -63,6 +63,26 @@ public interface CodeLoops {
             int yOff,
             int n);
 
+    /**
+     * As {@link #requantize} for rows that have one bias and factor and follow each other in y
+     * without gaps. {@link Taps#SLACK} more than the last row of x may be read.
+     */
+    void requantizeRows(
+            int rows,
+            int n,
+            float[] x,
+            int xOff,
+            int xStride,
+            float[] bias,
+            int biasOff,
+            float[] factor,
+            int factorOff,
+            float low,
+            float high,
+            int zero,
+            byte[] y,
+            int yOff);
+
     /** {@code y[i] = x[i] + bias[i * biasStep]}, as float rounded once. */
     void toFloats(
             int[] x, int xOff, int[] bias, int biasOff, int biasStep, float[] y, int yOff, int n);

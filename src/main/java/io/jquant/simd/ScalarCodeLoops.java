@@ -73,6 +73,30 @@ final class ScalarCodeLoops implements CodeLoops {
     }
 
     @Override
+    public void requantizeRows(
+            int rows,
+            int n,
+            float[] x,
+            int xOff,
+            int xStride,
+            float[] bias,
+            int biasOff,
+            float[] factor,
+            int factorOff,
+            float low,
+            float high,
+            int zero,
+            byte[] y,
+            int yOff) {
+        for (int r = 0; r < rows; r++) {
+            int from = xOff + r * xStride;
+            int to = yOff + r * n;
+            requantize(
+                    x, from, bias, biasOff, 0, factor, factorOff, 0, 0f, low, high, zero, y, to, n);
+        }
+    }
+
+    @Override
     public void toFloats(
             int[] x, int xOff, int[] bias, int biasOff, int biasStep, float[] y, int yOff, int n) {
         for (int i = 0; i < n; i++) {

@@ -20,6 +20,10 @@ final class Species {
     static final VectorSpecies<Integer> I =
             VectorSpecies.of(int.class, VectorShape.forBitSize(BITS));
 
+    /** As many bytes as there are floats in a vector; more where no vector is that short. */
+    static final VectorSpecies<Byte> B =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, BITS / 4)));
+
     /** Floats in a vector. */
     static final int L = BITS / Float.SIZE;
 

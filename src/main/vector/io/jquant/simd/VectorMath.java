@@ -1,9 +1,12 @@
 package io.jquant.simd;
 
 import static io.jquant.simd.ScalarMath.*;
+import static io.jquant.simd.Species.B;
+import static io.jquant.simd.Species.F;
 import static io.jquant.simd.Species.all;
 import static io.jquant.simd.Species.allInts;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -154,5 +157,18 @@ final class VectorMath {
         IntVector m = magnitude.reinterpretAsInts().and(allInts(0x7FFFFFFF));
         IntVector s = sign.reinterpretAsInts().and(allInts(0x80000000));
         return m.or(s).reinterpretAsFloats();
+    }
+
+    /** Stores {@code round(clip(v, low, high)) + zero} as bytes; NaN becomes the lowest. */
+    static void storeCodes(FloatVector v, float low, float high, int zero, byte[] y, int yOff) {
+        FloatVector bounded = all(low).blend(v, v.compare(VectorOperators.GT, all(low)));
+        bounded = bounded.min(all(high)).add(all(ScalarCodeLoops.ROUNDER));
+        IntVector code = bounded.reinterpretAsInts().add(allInts(zero));
+        ((ByteVector) code.convertShape(VectorOperators.I2B, B, 0)).intoArray(y, yOff);
+    }
+
+    /** The numbers as floats, rounded once. */
+    static FloatVector floats(IntVector x) {
+        return (FloatVector) x.convertShape(VectorOperators.I2F, F, 0);
     }
 }

@@ -198,6 +198,17 @@ class SimdTwinsTest {
                     assertArrayEquals(want, have, "codes of sums of " + n);
                 }
             }
+            for (int rows : new int[] {1, 2, 9}) {
+                float[] r = Floats.special(n, 1 + rows * (n + 3) + Taps.SLACK);
+                byte[] want = new byte[rows * n + 3];
+                byte[] have = new byte[rows * n + 3];
+                CodeLoops s = scalar.codes();
+                CodeLoops v = vector.codes();
+                float[] f = factors;
+                s.requantizeRows(rows, n, r, 1, n + 3, r, 0, f, 0, -9, 99, 7, want, 1);
+                v.requantizeRows(rows, n, r, 1, n + 3, r, 0, f, 0, -9, 99, 7, have, 1);
+                assertArrayEquals(want, have, rows + " rows of codes of " + n);
+            }
             for (int step = 0; step < 2; step++) {
                 float[] e = new float[n + 2];
                 float[] a = new float[n + 2];
