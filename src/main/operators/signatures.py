@@ -6,7 +6,8 @@ import pathlib
 from onnx import defs
 
 LETTERS = {"FLOAT": "f", "INT": "i", "STRING": "s", "TENSOR": "t", "GRAPH": "g",
-           "FLOATS": "F", "INTS": "I", "STRINGS": "S", "TENSORS": "T", "GRAPHS": "G"}
+           "FLOATS": "F", "INTS": "I", "STRINGS": "S", "TENSORS": "T", "GRAPHS": "G",
+           "SPARSE_TENSOR": "p"}
 HEAD = """\
 # What the operators of ONNX's own domain take, from onnx {version}; made by src/main/operators/signatures.py.
 # Operator, then its versions: first operator set, inputs, outputs, attributes with their types (! = must be given).

@@ -38,8 +38,8 @@ final class Judge {
             int threads,
             Progress progress) {
         StateLoop loop = new StateLoop(floating, states);
-        Interpreter reference = Interpreter.builder(floating).build();
-        Interpreter judged = Interpreter.builder(quantized).build();
+        Interpreter reference = Interpreter.builder(floating).goAroundUnknown(true).build();
+        Interpreter judged = Interpreter.builder(quantized).goAroundUnknown(true).build();
         List<String> names =
                 floating.graph().outputs().stream().map(Value::name).distinct().toList();
         double[][] decibels = new double[samples.size()][names.size()];

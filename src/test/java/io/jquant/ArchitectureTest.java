@@ -26,11 +26,12 @@ class ArchitectureTest {
                     Map.entry("support", List.of()),
                     Map.entry("tensor", List.of()),
                     Map.entry("simd", List.of()),
+                    Map.entry("image", List.of()),
                     Map.entry("kernel", List.of("simd")),
                     Map.entry("graph", List.of("tensor")),
                     Map.entry("grid", List.of("tensor")),
                     Map.entry("target", List.of("grid", "tensor")),
-                    Map.entry("operator", List.of("kernel", "grid", "graph", "tensor")),
+                    Map.entry("operator", List.of("kernel", "image", "grid", "graph", "tensor")),
                     Map.entry("execute", List.of("operator", "kernel", "graph", "tensor")),
                     Map.entry("wire", List.of("proto", "graph", "tensor")),
                     Map.entry("load", List.of("proto", "wire", "graph", "tensor")),
@@ -39,7 +40,7 @@ class ArchitectureTest {
                             "optimize",
                             List.of("execute", "operator", "target", "graph", "tensor")),
                     Map.entry("check", List.of("execute", "load", "graph", "tensor")),
-                    Map.entry("data", List.of("load", "tensor")),
+                    Map.entry("data", List.of("load", "image", "tensor")),
                     Map.entry(
                             "calibrate",
                             List.of(

@@ -16,9 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Validates models, and runs test cases. */
 public final class Checker {
+    private static final Logger LOG = LoggerFactory.getLogger(Checker.class);
+
     private final Workers workers;
 
     /**
@@ -49,11 +53,11 @@ public final class Checker {
     }
 
     /** What is wrong with a case; null when nothing is. */
-    private interface Examination {
+    interface Examination {
         String difference();
     }
 
-    private static CaseResult guarded(String name, Examination work) {
+    static CaseResult guarded(String name, Examination work) {
         try {
             String difference = work.difference();
             return difference == null
@@ -66,6 +70,10 @@ public final class Checker {
                             ? CaseResult.Status.UNSUPPORTED
                             : CaseResult.Status.ERROR,
                     e.getMessage());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // A fault of this program in one case must not hide the answers to the others.
+            LOG.debug("case {}", name, e);
+            return new CaseResult(name, CaseResult.Status.ERROR, "internal error: " + e);
         }
     }
 

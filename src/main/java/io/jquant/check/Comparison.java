@@ -1,6 +1,7 @@
 package io.jquant.check;
 
 import io.jquant.tensor.ElementType;
+import io.jquant.tensor.OptionalValue;
 import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
@@ -16,7 +17,11 @@ final class Comparison {
     private Comparison() {}
 
     /** What is wrong with a result; null when nothing is. */
-    static String difference(RuntimeValue expected, RuntimeValue got, Tolerance tolerance) {
+    static String difference(RuntimeValue want, RuntimeValue have, Tolerance tolerance) {
+        return present(OptionalValue.contentOf(want), OptionalValue.contentOf(have), tolerance);
+    }
+
+    private static String present(RuntimeValue expected, RuntimeValue got, Tolerance tolerance) {
         if (expected instanceof TensorSequence want && got instanceof TensorSequence have) {
             if (want.tensors().size() != have.tensors().size()) {
                 return have.tensors().size()

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
@@ -31,7 +32,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** {@code warning: text}. */
+    /** {@code warning: text}, with the stack trace of what is only told on request. */
     private static final class OneLineLayout extends LayoutBase<ILoggingEvent> {
         @Override
         public String doLayout(ILoggingEvent event) {
@@ -39,7 +40,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
                     event.getLevel() == Level.WARN
                             ? "warning"
                             : event.getLevel().toString().toLowerCase(Locale.ROOT);
-            return level + ": " + event.getFormattedMessage() + System.lineSeparator();
+            String line = level + ": " + event.getFormattedMessage() + System.lineSeparator();
+            boolean traced = event.getLevel() == Level.DEBUG && event.getThrowableProxy() != null;
+            return traced ? line + ThrowableProxyUtil.asString(event.getThrowableProxy()) : line;
         }
     }
 }

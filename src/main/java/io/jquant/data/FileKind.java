@@ -1,6 +1,6 @@
 package io.jquant.data;
 
-import io.jquant.data.image.PictureReader;
+import io.jquant.image.PictureReader;
 import java.util.Locale;
 
 /** What a file is by its name. */

@@ -1,11 +1,11 @@
 package io.jquant.data;
 
-import io.jquant.data.image.PictureReader;
 import io.jquant.data.input.ModelInput;
 import io.jquant.data.input.ModelInputs;
 import io.jquant.data.numpy.NpyReader;
 import io.jquant.data.numpy.Npz;
 import io.jquant.data.preprocess.PictureInput;
+import io.jquant.image.PictureReader;
 import io.jquant.load.TensorReader;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;

@@ -104,9 +104,16 @@ final class Arena {
         }
     }
 
-    /** Lets an array go to whoever called the run: it will not be handed out again. */
+    /**
+     * Lets an array go, to whoever called the run or into a sequence: it will not be handed out
+     * again, whatever other uses of it end.
+     */
     void giveAway(Buffer buffer) {
-        otherBytes -= buffer.bytes;
+        if (!buffer.givenAway) {
+            buffer.givenAway = true;
+            buffer.references++;
+            otherBytes -= buffer.bytes;
+        }
     }
 
     /** All that was taken is released or given away; the next run may begin. */

@@ -7,6 +7,9 @@ final class Buffer {
     final MemoryPlan.Request request;
     int references;
 
+    /** Has it left its arena for good? */
+    boolean givenAway;
+
     /**
      * @param bytes what it takes by itself; 0 when it shares its array
      * @param request what it was taken for; null when that is not noted

@@ -30,8 +30,18 @@ public final class Interpreter {
     private final AtomicLong peakBytes = new AtomicLong();
 
     private Interpreter(Builder b) {
-        outputNames = b.outputs;
-        Set<String> wanted = new LinkedHashSet<>(b.taps);
+        Set<String> taps = new LinkedHashSet<>(b.taps);
+        List<String> names = b.outputs;
+        if (b.goesAround) {
+            UnknownOperators unknown = UnknownOperators.of(b.model);
+            taps.removeIf(name -> unknown.hides(b.model.graph().find(name)));
+            names =
+                    names.stream()
+                            .filter(name -> !unknown.hides(b.model.graph().find(name)))
+                            .toList();
+        }
+        outputNames = names;
+        Set<String> wanted = new LinkedHashSet<>(taps);
         wanted.addAll(outputNames);
         model = b.integers ? IntegerForm.of(b.model, wanted) : b.model;
         List<Value> outputs = new ArrayList<>();
@@ -42,7 +52,7 @@ public final class Interpreter {
             }
             outputs.add(v);
         }
-        plan = new Planner(model, b.taps, b.fuse).plan(outputs);
+        plan = new Planner(model, taps, b.fuse).plan(outputs);
     }
 
     public static Builder builder(Model model) {
@@ -56,6 +66,7 @@ public final class Interpreter {
         private List<String> outputs;
         private boolean fuse = true;
         private boolean integers = true;
+        private boolean goesAround;
 
         private Builder(Model model) {
             this.model = model;
@@ -89,6 +100,15 @@ public final class Interpreter {
          */
         public Builder integers(boolean on) {
             integers = on;
+            return this;
+        }
+
+        /**
+         * Are outputs and taps left out that cannot be computed because an operator before them is
+         * not known? Otherwise such an operator is a failure (as it is by default).
+         */
+        public Builder goAroundUnknown(boolean on) {
+            goesAround = on;
             return this;
         }
 

@@ -104,7 +104,7 @@ final class Planner {
                 }
             }
             while (!open.isEmpty()) {
-                for (Value v : reads(open.remove(open.size() - 1))) {
+                for (Value v : GraphReads.of(open.remove(open.size() - 1))) {
                     need(v, needed, open);
                 }
             }
@@ -149,11 +149,7 @@ final class Planner {
                 int opset = model.opset(n.domain());
                 Operator op = OperatorRegistry.standard().find(n.domain(), n.opType(), opset);
                 if (op == null) {
-                    throw Problem.OPERATOR_UNKNOWN.with(
-                            n.label(),
-                            n.opType(),
-                            n.domain().isEmpty() ? "ai.onnx" : n.domain(),
-                            opset);
+                    throw UnknownOperators.refusal(model, n);
                 }
                 Fusion f = fuse ? Fusion.of(n, op, this::isVisible, absorbed, known) : null;
                 Draft d =
@@ -346,22 +342,5 @@ final class Planner {
     /** The name under which taps see a value, or null. */
     private String tap(Value v) {
         return v != null && taps.contains(v.name()) ? v.name() : null;
-    }
-
-    /** What a node, or a body of it, reads. */
-    private static List<Value> reads(Node n) {
-        List<Value> out = new ArrayList<>();
-        for (Value v : n.inputs()) {
-            if (v != null) {
-                out.add(v);
-            }
-        }
-        for (Graph body : n.subgraphs()) {
-            for (Node inner : body) {
-                out.addAll(reads(inner));
-            }
-            out.addAll(body.outputs());
-        }
-        return out;
     }
 }

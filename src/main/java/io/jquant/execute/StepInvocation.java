@@ -7,9 +7,11 @@ import io.jquant.operator.Invocation;
 import io.jquant.support.Problem;
 import io.jquant.support.Workers;
 import io.jquant.tensor.ElementType;
+import io.jquant.tensor.OptionalValue;
 import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
+import io.jquant.tensor.TensorSequence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -139,7 +141,31 @@ final class StepInvocation implements Invocation {
             return;
         }
         results[index] = value;
-        buffers[index] = value instanceof Tensor t && t.isMaterialized() ? bufferOf(t) : null;
+        buffers[index] = value instanceof Tensor t ? bufferOf(t) : null;
+        if (buffers[index] != null) {
+            buffers[index].references++;
+        }
+        keepContent(value);
+    }
+
+    /** Tensors in a sequence live as long as it does: their memory leaves the arena. */
+    private void keepContent(RuntimeValue value) {
+        if (value instanceof OptionalValue o) {
+            if (o.content() instanceof Tensor t) {
+                keep(t);
+            } else {
+                keepContent(o.content());
+            }
+        } else if (value instanceof TensorSequence s) {
+            s.tensors().forEach(this::keep);
+        }
+    }
+
+    private void keep(Tensor t) {
+        Buffer b = bufferOf(t);
+        if (b != null) {
+            run.arena().giveAway(b);
+        }
     }
 
     /**
@@ -147,10 +173,12 @@ final class StepInvocation implements Invocation {
      * memory is not the arena's.
      */
     private Buffer bufferOf(Tensor t) {
+        if (!t.isMaterialized()) {
+            return null;
+        }
         for (int slot : step.inputs()) {
             Buffer b = slot < 0 ? null : frame.buffers[slot];
             if (b != null && b.array == t.storage()) {
-                b.references++;
                 return b;
             }
         }
@@ -158,7 +186,6 @@ final class StepInvocation implements Invocation {
             for (GraphPlan.Capture c : body.captures()) {
                 Buffer b = frame.buffers[c.outer()];
                 if (b != null && b.array == t.storage()) {
-                    b.references++;
                     return b;
                 }
             }

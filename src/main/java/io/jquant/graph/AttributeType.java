@@ -25,9 +25,11 @@ public enum AttributeType {
     TENSORS(9),
     /** {@code List<Graph>}. */
     GRAPHS(10),
+    /** {@link io.jquant.tensor.Tensor}, the dense form of what the file stores sparsely. */
+    SPARSE_TENSOR(11),
     /**
-     * Not interpreted: a sparse tensor, a type, or a kind newer than this program; the bytes of the
-     * file.
+     * Not interpreted: a type, several sparse tensors, or a kind newer than this program; the bytes
+     * of the file.
      */
     OPAQUE(0);
 

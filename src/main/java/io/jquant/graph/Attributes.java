@@ -83,6 +83,11 @@ public final class Attributes {
         return has(name) ? (Tensor) value(name, AttributeType.TENSOR) : null;
     }
 
+    /** The dense form of a sparse tensor, or null when the attribute is absent. */
+    public Tensor getSparseTensor(String name) {
+        return has(name) ? (Tensor) value(name, AttributeType.SPARSE_TENSOR) : null;
+    }
+
     /** The subgraph, or null when the attribute is absent. */
     public Graph getGraph(String name) {
         return has(name) ? (Graph) value(name, AttributeType.GRAPH) : null;

@@ -198,7 +198,7 @@ public final class GraphChecker {
                     case FLOAT -> v instanceof Float;
                     case INT -> v instanceof Long;
                     case STRING, OPAQUE -> v instanceof byte[];
-                    case TENSOR -> v instanceof Tensor;
+                    case TENSOR, SPARSE_TENSOR -> v instanceof Tensor;
                     case GRAPH -> v instanceof Graph;
                     case FLOATS -> v instanceof float[];
                     case INTS -> v instanceof long[];

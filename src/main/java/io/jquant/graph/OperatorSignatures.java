@@ -42,7 +42,7 @@ public final class OperatorSignatures {
     }
 
     /** The operators, sorted. */
-    static SortedSet<String> names() {
+    public static SortedSet<String> names() {
         return new TreeSet<>(Holder.STANDARD.lines.keySet());
     }
 
@@ -115,6 +115,7 @@ public final class OperatorSignatures {
             case 's' -> AttributeType.STRING;
             case 't' -> AttributeType.TENSOR;
             case 'g' -> AttributeType.GRAPH;
+            case 'p' -> AttributeType.SPARSE_TENSOR;
             case 'F' -> AttributeType.FLOATS;
             case 'I' -> AttributeType.INTS;
             case 'S' -> AttributeType.STRINGS;

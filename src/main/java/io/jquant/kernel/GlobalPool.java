@@ -30,7 +30,7 @@ public final class GlobalPool {
     public static void norm(
             int channels,
             int size,
-            int p,
+            double p,
             float[] x,
             int xOff,
             float[] y,
@@ -43,16 +43,16 @@ public final class GlobalPool {
                 c -> {
                     int from = xOff + c * size;
                     double sum =
-                            switch (p) {
-                                case 1 -> REDUCTIONS.sumAbs(x, from, size);
-                                case 2 -> REDUCTIONS.sumSquares(x, from, size, 0f);
-                                default -> sumOfPowers(x, from, size, p);
-                            };
+                            p == 1
+                                    ? REDUCTIONS.sumAbs(x, from, size)
+                                    : p == 2
+                                            ? REDUCTIONS.sumSquares(x, from, size, 0f)
+                                            : sumOfPowers(x, from, size, p);
                     y[yOff + c] = (float) (p == 2 ? Math.sqrt(sum) : StrictMath.pow(sum, 1.0 / p));
                 });
     }
 
-    private static double sumOfPowers(float[] x, int off, int n, int p) {
+    private static double sumOfPowers(float[] x, int off, int n, double p) {
         double sum = 0;
         for (int i = off; i < off + n; i++) {
             sum += StrictMath.pow(Math.abs(x[i]), p);

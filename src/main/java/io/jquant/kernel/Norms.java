@@ -8,7 +8,7 @@ final class Norms {
     private Norms() {}
 
     /** x = |x|^p in place. */
-    static void toPower(int p, float[] x, int off, int n) {
+    static void toPower(double p, float[] x, int off, int n) {
         if (p == 1) {
             Elementwise.abs(x, off, x, off, n);
         } else if (p == 2) {
@@ -21,7 +21,7 @@ final class Norms {
     }
 
     /** x = x^(1/p) in place. */
-    static void toRoot(int p, float[] x, int off, int n) {
+    static void toRoot(double p, float[] x, int off, int n) {
         if (p == 2) {
             Elementwise.sqrt(x, off, x, off, n);
         } else if (p != 1) {

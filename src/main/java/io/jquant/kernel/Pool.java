@@ -14,7 +14,7 @@ public final class Pool {
     private final Kind kind;
     private final SlidingPlan plan;
     private final float[] divisors;
-    private final int power;
+    private final double power;
 
     private enum Kind {
         MAX,
@@ -22,7 +22,7 @@ public final class Pool {
         NORM
     }
 
-    private Pool(Kind kind, Window window, float[] divisors, int power) {
+    private Pool(Kind kind, Window window, float[] divisors, double power) {
         this.kind = kind;
         this.plan = Window.product(window.out()) == 0 ? null : new SlidingPlan(window);
         this.divisors = divisors;
@@ -47,7 +47,7 @@ public final class Pool {
     }
 
     /** (Σ |x|^p)^(1/p) over the window's inputs. */
-    public static Pool norm(Window window, int p) {
+    public static Pool norm(Window window, double p) {
         return new Pool(Kind.NORM, window, null, p);
     }
 

@@ -114,6 +114,12 @@ final class AttributeReader {
                 }
                 yield out;
             }
+            case SPARSE_TENSOR -> {
+                if (!p.hasSparseTensor()) {
+                    throw new IllegalArgumentException("attribute '" + name + "' has no value");
+                }
+                yield tensors.make(p.getSparseTensor(), label + ", attribute '" + name + "'");
+            }
             case OPAQUE -> p.toByteArray();
         };
     }
@@ -155,11 +161,8 @@ final class AttributeReader {
             case STRINGS -> p.getStringsCount() > 0;
             case TENSORS -> p.getTensorsCount() > 0;
             case GRAPHS -> p.getGraphsCount() > 0;
-            case OPAQUE ->
-                    p.hasSparseTensor()
-                            || p.hasTp()
-                            || p.getSparseTensorsCount() > 0
-                            || p.getTypeProtosCount() > 0;
+            case SPARSE_TENSOR -> p.hasSparseTensor();
+            case OPAQUE -> p.hasTp() || p.getSparseTensorsCount() > 0 || p.getTypeProtosCount() > 0;
         };
     }
 }

@@ -11,6 +11,7 @@ import io.jquant.proto.TensorProto;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import io.jquant.tensor.ElementType;
+import io.jquant.tensor.OptionalValue;
 import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorSequence;
@@ -49,7 +50,6 @@ public final class TensorReader {
      *
      * @param type the type of the graph input or output that the value belongs to; null for a
      *     tensor
-     * @return null for an optional that is empty
      * @throws JquantException of kind {@code DATA} when the file is missing or does not hold that
      */
     public static RuntimeValue read(Path file, ValueType type) {
@@ -99,15 +99,15 @@ public final class TensorReader {
         return new TensorSequence(element, elements);
     }
 
-    private RuntimeValue optional(OptionalProto proto, ValueType type) {
+    private OptionalValue optional(OptionalProto proto, ValueType type) {
         if (proto.hasTensorValue()) {
-            return tensors.make(proto.getTensorValue(), "tensor");
+            return new OptionalValue(tensors.make(proto.getTensorValue(), "tensor"));
         }
         if (proto.hasSequenceValue()) {
-            return sequence(proto.getSequenceValue(), type);
+            return new OptionalValue(sequence(proto.getSequenceValue(), type));
         }
         if (proto.getElemType() == 0) {
-            return null;
+            return OptionalValue.EMPTY;
         }
         throw invalid("an optional of something else than a tensor or a sequence", null);
     }

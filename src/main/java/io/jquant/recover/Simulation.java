@@ -57,7 +57,7 @@ final class Simulation {
         this.workers = workers;
         loop = new StateLoop(model, states);
         long room = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4);
-        Interpreter reference = Interpreter.builder(model).build();
+        Interpreter reference = Interpreter.builder(model).goAroundUnknown(true).build();
         for (int i = 0; i < held.size() && samples.size() < most && room > 0; i++) {
             Sample sample = bad.load(held, i).orElse(null);
             if (sample == null) {
@@ -133,7 +133,7 @@ final class Simulation {
             return null;
         }
         QdqEmitter.emit(copy, plan);
-        Interpreter interpreter = Interpreter.builder(copy).build();
+        Interpreter interpreter = Interpreter.builder(copy).goAroundUnknown(true).build();
         double[][] each = new double[samples.size()][];
         workers.forEach(each.length, i -> each[i] = sample(interpreter, i));
         double[] mean = new double[figures];

@@ -8,6 +8,7 @@ import io.jquant.proto.AttributeProto;
 import io.jquant.proto.GraphProto;
 import io.jquant.tensor.Tensor;
 import io.jquant.wire.CarriedAttribute;
+import io.jquant.wire.SparseTensor;
 import java.util.List;
 import java.util.function.Function;
 
@@ -79,6 +80,12 @@ final class AttributeWriter {
                 for (Object s : (List<?>) a.value()) {
                     out.addStrings(ByteString.copyFrom((byte[]) s));
                 }
+            }
+            case SPARSE_TENSOR -> {
+                if (!(((Tensor) a.value()).source() instanceof SparseTensor s)) {
+                    throw new IllegalArgumentException(a.name() + " is no sparse tensor");
+                }
+                out.setSparseTensor(s.proto());
             }
             case OPAQUE -> {
                 try {

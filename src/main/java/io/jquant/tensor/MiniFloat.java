@@ -102,7 +102,7 @@ public final class MiniFloat {
             case IEEE -> signBit - 1;
             case NAN_ONLY -> signBit - 1;
             case NEGATIVE_ZERO_NAN -> signBit;
-            case NONE -> largest; // as the ONNX reference casts it
+            case NONE -> signBit; // negative zero, as the ONNX reference casts it
         };
     }
 

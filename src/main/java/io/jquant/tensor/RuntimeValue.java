@@ -1,4 +1,4 @@
 package io.jquant.tensor;
 
 /** A value while a model runs. */
-public sealed interface RuntimeValue permits Tensor, TensorSequence {}
+public sealed interface RuntimeValue permits Tensor, TensorSequence, OptionalValue {}

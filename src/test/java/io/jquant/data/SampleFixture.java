@@ -3,13 +3,13 @@ package io.jquant.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jquant.data.image.PngMaker;
 import io.jquant.data.input.ModelInput;
 import io.jquant.data.input.ModelInputs;
 import io.jquant.data.numpy.NpyWriter;
 import io.jquant.data.preprocess.PreprocessOptions;
 import io.jquant.data.preprocess.PreprocessSpec;
 import io.jquant.data.preprocess.Preprocessing;
+import io.jquant.image.PngMaker;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import io.jquant.tensor.Dimension;

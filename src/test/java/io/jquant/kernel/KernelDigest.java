@@ -34,6 +34,9 @@ final class KernelDigest {
         pools();
         rows();
         codes();
+        functions();
+        pairs();
+        wholeNumbers();
         return lines;
     }
 
@@ -152,6 +155,16 @@ final class KernelDigest {
             add("maximum " + i, y);
             Pool.average(w, null).run(5, x, 0, y, 0, workers);
             add("average " + i, y);
+            Pool.norm(w, 1 + i % 3).run(5, x, 0, y, 0, workers);
+            add("norm " + i, y);
+            int size = Window.product(w.in());
+            float[] one = new float[5];
+            GlobalPool.average(5, size, x, 0, one, 0, workers);
+            add("global average " + i, one);
+            GlobalPool.max(5, size, x, 0, one, 0, workers);
+            add("global maximum " + i, one);
+            GlobalPool.norm(5, size, 1 + i % 3, x, 0, one, 0, workers);
+            add("global norm " + i, one);
         }
     }
 
@@ -172,18 +185,124 @@ final class KernelDigest {
             }
             Softmax.run(3, n, 1, x, 0, y, 0, workers);
             add("softmax of " + n, y);
+            Softmax.log(1, 3, n, x, 0, y, 0, workers);
+            add("log-softmax of columns of " + n, y);
+            LocalResponse.run(1, 3, n, 3, 1e-2f, 0.75f, 1.5f, x, 0, y, 0, workers);
+            add("local response of " + n, y);
             float[] one = Samples.normal(random, n);
             Normalize.layers(3, n, 1e-5f, x, 0, one, 0, one, 0, y, 0, null, 0, null, 0, workers);
             add("normalization of " + n, y);
-            for (FloatLoop loop :
-                    List.<FloatLoop>of(
-                            Elementwise::exp,
-                            Elementwise::erf,
-                            Elementwise::tanh,
-                            Elementwise::mish)) {
-                loop.run(x, 0, y, 0, 3 * n, workers);
-                add("function of " + n, y);
+            Normalize.rootMeanSquare(3, n, 1e-5f, x, 0, one, 0, y, 0, workers);
+            add("root mean square of " + n, y);
+            Normalize.groups(1, 3, 3, n, 1e-5f, x, 0, one, 0, one, 0, y, 0, workers);
+            add("groups of " + n, y);
+            Normalize.channels(1, 3, n, x, 0, one, one, y, 0, workers);
+            add("channels of " + n, y);
+        }
+    }
+
+    private void functions() {
+        Random random = new Random(5);
+        List<FloatLoop> loops =
+                List.of(
+                        Elementwise::abs,
+                        Elementwise::negate,
+                        Elementwise::floor,
+                        Elementwise::ceil,
+                        Elementwise::round,
+                        Elementwise::reciprocal,
+                        Elementwise::exp,
+                        Elementwise::tanh,
+                        Elementwise::sigmoid,
+                        Elementwise::erf,
+                        Elementwise::softplus,
+                        Elementwise::softsign,
+                        Elementwise::silu,
+                        Elementwise::mish,
+                        Elementwise::gelu,
+                        Elementwise::geluTanh,
+                        Elementwise::relu,
+                        Elementwise::hardSwish,
+                        Elementwise.leakyRelu(0.1f),
+                        Elementwise.clip(-1, 0.5f),
+                        Elementwise.elu(0.7f),
+                        Elementwise.selu(1.6f, 1.05f),
+                        Elementwise.celu(0.6f),
+                        Elementwise.hardSigmoid(0.2f, 0.5f));
+        List<FloatLoop> ofPositive = List.of(Elementwise::sqrt, Elementwise::log);
+        for (int n : new int[] {5, 100, 40_003}) {
+            float[] x = Samples.normal(random, n);
+            float[] y = new float[n];
+            for (int i = 0; i < loops.size(); i++) {
+                loops.get(i).run(x, 0, y, 0, n, workers);
+                add("function " + i + " of " + n, y);
+            }
+            Elementwise.abs(x, 0, x, 0, n);
+            for (int i = 0; i < ofPositive.size(); i++) {
+                ofPositive.get(i).run(x, 0, y, 0, n, workers);
+                add("function " + i + " of positive " + n, y);
             }
         }
+    }
+
+    /** A kernel of {@link Pairwise}. */
+    private interface Pair {
+        void run(
+                float[] a,
+                int aOff,
+                int aStep,
+                float[] b,
+                int bOff,
+                int bStep,
+                float[] y,
+                int yOff,
+                int n);
+    }
+
+    private void pairs() {
+        Random random = new Random(6);
+        List<Pair> kernels =
+                List.of(
+                        Pairwise::add,
+                        Pairwise::subtract,
+                        Pairwise::multiply,
+                        Pairwise::divide,
+                        Pairwise::min,
+                        Pairwise::max,
+                        Pairwise::prelu);
+        float[] a = Samples.normal(random, 203);
+        float[] b = Samples.normal(random, 203);
+        float[] y = new float[201];
+        for (int i = 0; i < kernels.size(); i++) {
+            for (int step = 0; step < 4; step++) {
+                kernels.get(i).run(a, 1, step & 1, b, 2, step >> 1, y, 0, 201);
+                add("pair " + i + " with steps " + step, y);
+            }
+        }
+    }
+
+    private void wholeNumbers() {
+        Random random = new Random(7);
+        int m = 13;
+        int n = 37;
+        int k = 700;
+        float[] a = wholes(random, m * k);
+        float[] b = wholes(random, k * n);
+        int[] c = new int[m * n];
+        float[] scratch = new float[m * n];
+        ExactProduct.multiply(m, n, k, a, 0, k, 1, 255, b, 0, n, 1, 255, c, 0, scratch, workers);
+        float[] y = new float[c.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Float.intBitsToFloat(c[i] & 0x3fffffff);
+        }
+        add("exact product", y);
+    }
+
+    private static float[] wholes(Random random, int n) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = random.nextInt(511) - 255;
+        }
+        return x;
     }
 }

@@ -2,24 +2,30 @@ package io.jquant.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jquant.ForkedJvm;
 import io.jquant.support.Workers;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kernels give the same bits in processes with vectors of every width, without, and by threads. */
+/**
+ * Kernels give the same bits in processes with vectors of every width, without, on CPUs without
+ * fused multiply-add, on every JDK, and by any number of threads.
+ */
 class SameBitsTest {
     private static final List<String> HERE = new KernelDigest(Workers.SERIAL).lines();
 
-    @Test
-    void threadsDoNotShow() {
-        assertEquals(HERE, new KernelDigest(Samples.WORKERS).lines());
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5})
+    void threadsDoNotShow(int threads) {
+        try (Workers workers = new Workers(threads)) {
+            assertEquals(HERE, new KernelDigest(workers).lines());
+        }
     }
 
     @ParameterizedTest
@@ -29,35 +35,37 @@ class SameBitsTest {
         "256, vectors of 256 bits",
         "512, vectors of 512 bits"
     })
-    void widthsDoNotShow(String width, String description) throws Exception {
-        List<String> there = run("--add-modules", "jdk.incubator.vector", "-Djquant.simd=" + width);
-        assertEquals(description, there.get(0));
-        assertEquals(HERE, there.subList(1, there.size()));
+    void widthsDoNotShow(String width, String description) throws IOException {
+        assertEquals(description, sameBits(ForkedJvm.width(width)));
     }
 
     @Test
-    void theAbsentModuleDoesNotShow() throws Exception {
-        List<String> there = run();
-        assertEquals("scalar", there.get(0));
-        assertEquals(HERE, there.subList(1, there.size()));
+    void theAbsentModuleDoesNotShow() throws IOException {
+        assertEquals("scalar", sameBits(ForkedJvm.withoutModule()));
     }
 
-    private static List<String> run(String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(KernelDigest.class.getName());
-        command.add("2");
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        List<String> lines = new ArrayList<>();
-        try (BufferedReader out = process.inputReader()) {
-            out.lines().forEach(lines::add);
+    @Test
+    void cpusWithoutFusedMultiplyAddDoNotShow() throws IOException {
+        String description = sameBits(ForkedJvm.withoutFma());
+        if (System.getProperty("os.arch").equals("amd64")) {
+            assertEquals("scalar", description);
         }
-        assertEquals(0, process.waitFor(), () -> String.join("\n", lines));
-        assertTrue(lines.size() > 1);
-        return lines;
+    }
+
+    @Test
+    void theJdkDoesNotShow() throws IOException {
+        List<ForkedJvm> others = ForkedJvm.otherJdks().toList();
+        assumeTrue(!others.isEmpty(), "no other JDK is named by JQUANT_TEST_JDKS");
+        for (ForkedJvm jvm : others) {
+            sameBits(jvm);
+        }
+    }
+
+    /** What the process uses; its results must be those of this one. */
+    private static String sameBits(ForkedJvm jvm) throws IOException {
+        List<String> there = jvm.run(KernelDigest.class, 2);
+        assertTrue(there.size() > 1, () -> jvm + " prints nothing");
+        assertEquals(HERE, there.subList(1, there.size()), jvm::toString);
+        return there.get(0);
     }
 }

@@ -2,7 +2,6 @@ package io.jquant.load;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +15,7 @@ import io.jquant.support.JquantException;
 import io.jquant.support.Kind;
 import io.jquant.support.Problem;
 import io.jquant.tensor.ElementType;
+import io.jquant.tensor.OptionalValue;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorSequence;
 import io.jquant.tensor.ValueType;
@@ -179,10 +179,14 @@ class TensorReaderTest {
         read = (TensorSequence) TensorReader.read(file, sequence);
         assertEquals(ElementType.INT64, read.element());
         assertTrue(read.tensors().isEmpty());
-        assertNull(TensorReader.read(file, new ValueType.OptionalType(tensors)));
+        assertEquals(
+                OptionalValue.EMPTY, TensorReader.read(file, new ValueType.OptionalType(tensors)));
 
         Files.write(file, OptionalProto.newBuilder().setSequenceValue(two).build().toByteArray());
-        read = (TensorSequence) TensorReader.read(file, new ValueType.OptionalType(sequence));
+        read =
+                (TensorSequence)
+                        OptionalValue.contentOf(
+                                TensorReader.read(file, new ValueType.OptionalType(sequence)));
         assertEquals(2, read.tensors().size());
 
         Files.write(file, one.toByteArray());

@@ -1,7 +1,7 @@
 package io.jquant.data.preprocess;
 
-import io.jquant.data.image.Pixels;
 import io.jquant.data.input.ModelInput;
+import io.jquant.image.Pixels;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import io.jquant.tensor.ElementType;

@@ -30,7 +30,7 @@ public record PreprocessOptions(
         String scale,
         String mean,
         String std) {
-    /** Nothing is said. */
+    /** Nothing is said: a file beside the model, or the model itself, decides. */
     public static final PreprocessOptions NONE =
             new PreprocessOptions(null, null, null, null, null, null, null, null, null);
 

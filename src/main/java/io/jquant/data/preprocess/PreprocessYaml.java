@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads the preprocess YAML. Keys that it does not know are refused, so that no typo is lost. */
+/** Reads preprocess YAML. Keys that it does not know are refused, so that no typo is lost. */
 public final class PreprocessYaml {
     private static final int LONGEST = 1 << 20;
 

@@ -1,8 +1,8 @@
 package io.jquant.data.preprocess;
 
-import io.jquant.data.image.Pixels;
-import io.jquant.data.image.ResizeFilter;
-import io.jquant.data.image.Resizer;
+import io.jquant.image.Pixels;
+import io.jquant.image.ResizeFilter;
+import io.jquant.image.Resizer;
 
 /** How a picture gets its new size. */
 public sealed interface Resize {

@@ -1,6 +1,6 @@
 package io.jquant.data.preprocess;
 
-import io.jquant.data.image.ResizeFilter;
+import io.jquant.image.ResizeFilter;
 import io.jquant.tensor.ElementType;
 import java.math.BigInteger;
 import java.util.ArrayList;

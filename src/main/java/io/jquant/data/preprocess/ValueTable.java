@@ -1,6 +1,6 @@
 package io.jquant.data.preprocess;
 
-import io.jquant.data.image.Pixels;
+import io.jquant.image.Pixels;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Half;
 import io.jquant.tensor.Shape;

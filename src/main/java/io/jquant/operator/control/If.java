@@ -5,6 +5,7 @@ import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
 import io.jquant.operator.NodeView;
 import io.jquant.operator.Operator;
+import io.jquant.operator.common.TypeUnion;
 import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.ValueType;
@@ -23,7 +24,7 @@ public final class If implements Operator {
             if (condition != null) {
                 node.output(i, condition.longAt(0) != 0 ? a : b);
             } else {
-                node.output(i, Types.common(a, b));
+                node.output(i, TypeUnion.common(a, b));
             }
         }
     }

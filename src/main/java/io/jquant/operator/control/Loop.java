@@ -33,22 +33,16 @@ public final class Loop implements Operator {
         for (int i = 0; i < carried; i++) {
             state.add(node.inputType(i + 2));
         }
-        List<ValueType> out = List.of();
-        // what is carried round may lose what is known of it; each round keeps what stays true
-        boolean settled = false;
-        while (!settled) {
-            List<ValueType> in = new ArrayList<>();
-            in.add(ValueType.tensor(ElementType.INT64));
-            in.add(ValueType.tensor(ElementType.BOOL));
-            in.addAll(state);
-            out = node.inferBody(body, in);
-            settled = true;
-            for (int i = 0; i < carried && i + 1 < out.size(); i++) {
-                ValueType met = Types.common(state.get(i), out.get(i + 1));
-                settled &= met == null ? state.get(i) == null : met.equals(state.get(i));
-                state.set(i, met);
-            }
-        }
+        List<ValueType> out =
+                Carried.settle(
+                        node,
+                        body,
+                        List.of(
+                                ValueType.tensor(ElementType.INT64),
+                                ValueType.tensor(ElementType.BOOL)),
+                        state,
+                        List.of(),
+                        1);
         for (int i = 0; i < node.outputCount(); i++) {
             if (i < carried) {
                 node.output(i, state.get(i));
@@ -105,7 +99,8 @@ public final class Loop implements Operator {
         }
         for (int k = 0; k < scans; k++) {
             call.forward(
-                    carried + k, stacks.get(k).join(body.outputs().get(1 + carried + k).type()));
+                    carried + k,
+                    stacks.get(k).join(body.outputs().get(1 + carried + k).type(), 0, false));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.jquant.operator.common.BinaryLoop;
 import io.jquant.operator.common.Broadcast;
 import io.jquant.operator.common.LegacyBroadcast;
 import io.jquant.tensor.ElementType;
+import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
 import java.util.Arrays;
 
@@ -87,14 +88,39 @@ public final class Arithmetic implements Operator {
 
     @Override
     public void run(Invocation call) {
-        join(call, function);
+        if (function == BinaryFunctions.PRELU) {
+            join(call, function, call.input(0), slopes(call));
+        } else {
+            join(call, function);
+        }
+    }
+
+    /** A vector of slopes, one per channel, was not broadcast from the last axis before opset 7. */
+    private static Tensor slopes(Invocation call) {
+        Shape in = call.input(0).shape();
+        Tensor slopes = call.input(1);
+        boolean perChannel =
+                call.opset() < 7
+                        && slopes.rank() == 1
+                        && in.rank() > 2
+                        && slopes.dim(0) == in.dim(1);
+        if (!perChannel) {
+            return slopes;
+        }
+        long[] dims = new long[in.rank() - 1];
+        Arrays.fill(dims, 1);
+        dims[0] = slopes.dim(0);
+        return slopes.reshape(Shape.of(dims));
     }
 
     /** Joins the first two inputs into the first output. */
     static void join(Invocation call, BinaryFunction f) {
         Tensor a = call.input(0);
         Tensor b = call.input(1);
-        b = b.reshape(LegacyBroadcast.second(call, a.shape(), b.shape()));
+        join(call, f, a, b.reshape(LegacyBroadcast.second(call, a.shape(), b.shape())));
+    }
+
+    private static void join(Invocation call, BinaryFunction f, Tensor a, Tensor b) {
         Broadcast shared = Broadcast.of(a.shape(), b.shape());
         boolean same = a.shape().equals(shared.shape());
         Tensor out =

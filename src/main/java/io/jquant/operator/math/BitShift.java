@@ -6,7 +6,10 @@ import io.jquant.operator.Operator;
 import io.jquant.operator.common.BinaryFunction;
 import io.jquant.tensor.ElementType;
 
-/** BitShift: shifts unsigned integers; everything is shifted out from the width on. */
+/**
+ * BitShift: shifts integers; everything is shifted out from the width on. Signed integers keep
+ * their sign on the way right (opset 28).
+ */
 public final class BitShift implements Operator {
     private static final BinaryFunction LEFT = new Shift(true);
     private static final BinaryFunction RIGHT = new Shift(false);
@@ -33,10 +36,11 @@ public final class BitShift implements Operator {
 
         @Override
         public long whole(long a, long b, ElementType type) {
+            boolean signed = !type.isUnsigned();
             if (b < 0 || b >= type.bits()) {
-                return 0;
+                return !left && signed && a < 0 ? -1 : 0;
             }
-            return left ? a << b : a >>> b;
+            return left ? a << b : signed ? a >> b : a >>> b;
         }
     }
 }

@@ -3,25 +3,40 @@ package io.jquant.operator.nn;
 import io.jquant.kernel.Normalize;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
+import io.jquant.operator.NodeView;
 import io.jquant.operator.Operator;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
 
-/** BatchNormalization, with the mean and variance that training has left. */
+/**
+ * BatchNormalization, with the mean and variance that training has left or, in training, the batch
+ * has.
+ */
 public final class BatchNormalization implements Operator {
+    private static final int TRAINING_MODE_SINCE = 14;
+
     @Override
     public void infer(Inference node) {
         node.output(0, node.inputType(0));
+        for (int i = 1; i < node.outputCount(); i++) {
+            node.output(i, node.inputType(i % 2 == 1 ? 3 : 4));
+        }
+    }
+
+    /** Are the moments those of the batch? Before opset 14 more than one output says so. */
+    private static boolean trains(NodeView node) {
+        if (node.opset() >= TRAINING_MODE_SINCE) {
+            return node.attributes().getBoolean("training_mode", false);
+        }
+        return node.opset() < 7
+                ? !node.attributes().getBoolean("is_test", false)
+                : node.outputCount() > 1;
     }
 
     @Override
     public void run(Invocation call) {
-        if (call.attributes().getBoolean("training_mode", false)
-                || (call.opset() < 7 && !call.attributes().getBoolean("is_test", false))) {
-            throw new IllegalArgumentException("training mode is not supported");
-        }
         Tensor in = call.input(0);
         Shape s = in.shape();
         // before opset 9 every element of an image could have numbers of its own
@@ -35,14 +50,21 @@ public final class BatchNormalization implements Operator {
             }
         }
         double epsilon = call.attributes().getFloat("epsilon", 1e-5f);
+        double[] means = TensorNumbers.doubles(call.input(3));
+        double[] variances = TensorNumbers.doubles(call.input(4));
+        if (trains(call)) {
+            BatchMoments moments =
+                    BatchMoments.of(TensorNumbers.doubles(in), in.size(), channels, plane);
+            moments.store(call, means, variances);
+            means = moments.means();
+            variances = moments.variances();
+        }
         double[] slope = new double[channels];
         double[] shift = new double[channels];
         for (int c = 0; c < channels; c++) {
-            double deviation = Math.sqrt(TensorNumbers.doubleAt(call.input(4), c) + epsilon);
+            double deviation = Math.sqrt(variances[c] + epsilon);
             slope[c] = TensorNumbers.doubleAt(call.input(1), c) / deviation;
-            shift[c] =
-                    TensorNumbers.doubleAt(call.input(2), c)
-                            - TensorNumbers.doubleAt(call.input(3), c) * slope[c];
+            shift[c] = TensorNumbers.doubleAt(call.input(2), c) - means[c] * slope[c];
         }
         Tensor out = call.outputOver(0, 0, in.type(), s);
         if (in.type() == ElementType.DOUBLE) {

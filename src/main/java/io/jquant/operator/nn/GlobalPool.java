@@ -85,7 +85,7 @@ public final class GlobalPool implements Operator {
             case MAX -> io.jquant.kernel.GlobalPool.max(planes, plane, x, 0, y, 0, call.workers());
             case LP ->
                     io.jquant.kernel.GlobalPool.norm(
-                            planes, plane, (int) Pool.order(call), x, 0, y, 0, call.workers());
+                            planes, plane, Pool.order(call), x, 0, y, 0, call.workers());
         }
         if (y != out.storage()) {
             TensorNumbers.store(y, out);

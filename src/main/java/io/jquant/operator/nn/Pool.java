@@ -147,7 +147,7 @@ public final class Pool implements Operator {
             return io.jquant.kernel.Pool.max(window);
         }
         if (kind == Kind.LP) {
-            return io.jquant.kernel.Pool.norm(window, (int) order(node));
+            return io.jquant.kernel.Pool.norm(window, order(node));
         }
         int[] behind = null;
         if (node.attributes().getBoolean("count_include_pad", false)) {
@@ -207,8 +207,13 @@ public final class Pool implements Operator {
 
     /** The p of an LpPool, which was a float in opset 1. */
     static double order(NodeView node) {
-        return node.opset() < 2
-                ? node.attributes().getFloat("p", 2)
-                : node.attributes().getInt("p", 2);
+        double p =
+                node.opset() < 2
+                        ? node.attributes().getFloat("p", 2)
+                        : node.attributes().getInt("p", 2);
+        if (!(p > 0)) {
+            throw new IllegalArgumentException("p is " + p + ", not above 0");
+        }
+        return p;
     }
 }

@@ -14,9 +14,6 @@ import java.util.List;
 public final class Constant implements Operator {
     @Override
     public void infer(Inference node) {
-        if (node.attributes().has("sparse_value")) {
-            return; // not supported when it runs, but no reason to refuse the model
-        }
         Tensor t = value(node.attributes());
         node.output(0, t.type(), SymbolicShape.of(t.shape()));
     }
@@ -59,7 +56,7 @@ public final class Constant implements Operator {
             return Tensor.of(ElementType.STRING, Shape.of(v.size()), v.toArray(new String[0]));
         }
         if (a.has("sparse_value")) {
-            throw new IllegalArgumentException("a sparse value is not supported");
+            return a.getSparseTensor("sparse_value");
         }
         throw new IllegalArgumentException(
                 "no attribute holds the value (one of value, value_int … is expected)");

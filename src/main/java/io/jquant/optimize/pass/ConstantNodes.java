@@ -65,6 +65,9 @@ public final class ConstantNodes extends NodePass {
             String[] v = a.getStrings("value_strings").toArray(new String[0]);
             return Tensor.of(ElementType.STRING, Shape.of(v.length), v);
         }
+        if (a.has("sparse_value")) {
+            return a.getSparseTensor("sparse_value");
+        }
         Attribute value = a.get("value");
         if (value != null && value.type() == AttributeType.TENSOR) {
             return a.getTensor("value");

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jquant.data.image.Pixels;
 import io.jquant.data.input.ModelInput;
+import io.jquant.image.Pixels;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import io.jquant.tensor.ElementType;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jquant.data.image.ResizeFilter;
 import io.jquant.data.input.ModelInput;
 import io.jquant.data.input.ModelInputs;
+import io.jquant.image.ResizeFilter;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import io.jquant.tensor.ElementType;

@@ -1,0 +1,2 @@
+/** Pictures as tensors. */
+package io.jquant.operator.image;

@@ -1,0 +1,2 @@
+/** Losses of classifiers. */
+package io.jquant.operator.loss;

@@ -1,0 +1,2 @@
+/** Sequences of tensors, and values that may be absent. */
+package io.jquant.operator.sequence;

@@ -1,0 +1,2 @@
+/** Fourier transforms, windows and mel filters. */
+package io.jquant.operator.signal;

@@ -1,0 +1,2 @@
+/** Operators on strings, and n-grams of tokens. */
+package io.jquant.operator.text;
