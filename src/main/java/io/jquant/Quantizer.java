@@ -3,9 +3,10 @@ package io.jquant;
 import io.jquant.calibrate.CalibrationJob;
 import io.jquant.calibrate.Calibrator;
 import io.jquant.calibrate.NamedMethod;
+import io.jquant.calibrate.Plausibility;
+import io.jquant.calibrate.RangeFiles;
 import io.jquant.calibrate.RangeMethods;
 import io.jquant.calibrate.RangeTable;
-import io.jquant.calibrate.RangeTableReader;
 import io.jquant.calibrate.RangeTableWriter;
 import io.jquant.graph.Model;
 import io.jquant.grid.Grid;
@@ -230,6 +231,7 @@ public final class Quantizer {
         }
         Path out = output != null ? output : defaultOutput(file);
         Model model = watch.time("load", () -> ModelFile.open(file));
+        Plausibility plausibility = new Plausibility(model);
         OptimizeReport optimized =
                 watch.time(
                         "optimize", () -> Optimizer.optimize(model, optimize.withTarget(runtime)));
@@ -242,6 +244,9 @@ public final class Quantizer {
                                 model, file, data, JUDGED, choose ? RangeFinder.USUAL_SHARE : 0);
         RangeTable table = watch.time("calibrate", () -> table(model, before, range, samples));
         PlanOptions options = before.withGrid(grid(table, range));
+        if (ranges == null && !samples.calibration().isMadeUp()) {
+            plausibility.check(table);
+        }
         if (saveRanges != null) {
             OutputText.write(saveRanges, RangeTableWriter.json(table));
         }
@@ -291,7 +296,7 @@ public final class Quantizer {
     private RangeTable table(
             Model model, PlanOptions options, NamedMethod range, ModelData.Split samples) {
         if (ranges != null) {
-            return RangeTableReader.read(ranges);
+            return RangeFiles.read(ranges, model);
         }
         CalibrationJob job =
                 CalibrationJob.of(model, samples.calibration(), Planner.requests(model, options))

@@ -3,6 +3,8 @@ package io.jquant;
 import io.jquant.calibrate.CalibrationJob;
 import io.jquant.calibrate.Calibrator;
 import io.jquant.calibrate.NamedMethod;
+import io.jquant.calibrate.Plausibility;
+import io.jquant.calibrate.RangeExport;
 import io.jquant.calibrate.RangeMethods;
 import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.TensorRequest;
@@ -41,6 +43,7 @@ public final class RangeFinder {
     private long maxMemory = Runtime.getRuntime().maxMemory() / 2;
     private int threads = Runtime.getRuntime().availableProcessors();
     private Progress progress = Progress.NONE;
+    private Model optimized;
 
     private RangeFinder(Path file) {
         this.file = file;
@@ -92,17 +95,31 @@ public final class RangeFinder {
         return this;
     }
 
+    /**
+     * The text of a table that {@link #run} has found.
+     *
+     * @param format one of {@link RangeExport#FORMATS}
+     */
+    public String export(RangeTable table, String format) {
+        if (optimized == null) {
+            throw new IllegalStateException("nothing was calibrated yet");
+        }
+        return RangeExport.text(table, format, optimized);
+    }
+
     /** Does the job. */
     public RangeTable run() {
         boolean choose = method.equals(RangeMethods.AUTO);
         NamedMethod range =
                 RangeMethods.find(choose ? RangeMethods.DEFAULT : method, methodOptions);
         Model model = ModelFile.open(file);
+        Plausibility plausibility = new Plausibility(model);
         Optimizer.optimize(
                 model,
                 OptimizeOptions.standard()
                         .withTarget(Targets.TFLITE)); // leaves parts apart, whatever target comes
         Planner.prepare(model);
+        optimized = model;
         ModelData.Split samples =
                 ModelData.split(model, file, data, MethodChoice.JUDGES, choose ? USUAL_SHARE : 0);
         CalibrationJob job =
@@ -113,7 +130,11 @@ public final class RangeFinder {
                         .withMaxMemory(maxMemory)
                         .withBad(ModelData.policy(data))
                         .withProgress(progress);
-        return choose ? choice(job, samples) : Calibrator.calibrate(job, range);
+        RangeTable table = choose ? choice(job, samples) : Calibrator.calibrate(job, range);
+        if (!samples.calibration().isMadeUp()) {
+            plausibility.check(table);
+        }
+        return table;
     }
 
     private RangeTable choice(CalibrationJob job, ModelData.Split samples) {

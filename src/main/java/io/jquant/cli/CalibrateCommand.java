@@ -1,10 +1,13 @@
 package io.jquant.cli;
 
 import io.jquant.RangeFinder;
+import io.jquant.calibrate.RangeExport;
 import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.RangeTableWriter;
 import io.jquant.support.OutputText;
+import io.jquant.support.Problem;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  jquant calibrate model.onnx --calib images/ --method asymmetric-mse -o ranges.json",
-            "  jquant calibrate model.onnx --calib samples/ --samples 500"
+            "  jquant calibrate model.onnx --calib samples/ --samples 500",
+            "  jquant calibrate model.onnx --calib images/ --export tensorrt -o model.cache"
         })
 final class CalibrateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "the ONNX file")
@@ -41,6 +45,22 @@ final class CalibrateCommand implements Callable<Integer> {
             description = "write the ranges to a JSON file (a table is printed without)")
     private Path output;
 
+    /** The formats, for help and completion. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return RangeExport.FORMATS.iterator();
+        }
+    }
+
+    @Option(
+            names = "--export",
+            paramLabel = "FORMAT",
+            defaultValue = "jquant",
+            completionCandidates = Formats.class,
+            description = "format of the output file: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private String export;
+
     @Mixin private RangeArgs range;
     @Mixin private DataArgs data;
     @Mixin private JsonArg json;
@@ -49,7 +69,11 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.apply();
-        RangeTable table =
+        if (!RangeExport.FORMATS.contains(export)) {
+            throw Problem.OPTION_VALUE.with(
+                    "--export", export, "one of " + String.join(", ", RangeExport.FORMATS));
+        }
+        RangeFinder finder =
                 RangeFinder.of(file)
                         .data(data.of(calib))
                         .method(range.method(), range.methodOptions())
@@ -57,10 +81,10 @@ final class CalibrateCommand implements Callable<Integer> {
                         .clipOutputs(range.clipOutputs())
                         .maxMemory(range.maxMemory())
                         .threads(common.threads())
-                        .progress(common.progress())
-                        .run();
+                        .progress(common.progress());
+        RangeTable table = finder.run();
         if (output != null) {
-            OutputText.write(output, RangeTableWriter.json(table));
+            OutputText.write(output, finder.export(table, export));
         }
         json.writeText(RangeTableWriter.json(table), common.out());
         if (output == null && !json.isWanted()) {

@@ -57,7 +57,7 @@ final class Simulation {
         this.workers = workers;
         loop = new StateLoop(model, states);
         long room = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4);
-        Interpreter reference = Interpreter.builder(model).goAroundUnknown(true).build();
+        Interpreter reference = Interpreter.builder(model.copy()).goAroundUnknown(true).build();
         for (int i = 0; i < held.size() && samples.size() < most && room > 0; i++) {
             Sample sample = bad.load(held, i).orElse(null);
             if (sample == null) {

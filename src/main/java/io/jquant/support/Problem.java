@@ -132,6 +132,9 @@ public enum Problem {
             Kind.USAGE,
             "state %s=%s: %s (name an output and the input of the same type that it is fed to)"),
     RANGES_UNREADABLE(Kind.DATA, "%s: cannot be read: %s (check the path and its permissions)"),
+    RANGES_OTHER_MODEL(
+            Kind.DATA,
+            "%s: none of its %d tensors is in the model, the first is '%s' (give the ranges of this model)"),
     RANGES_INVALID(Kind.DATA, "%s: not a range table: %s (make it again with 'jquant calibrate')"),
 
     // ---- data

@@ -257,6 +257,39 @@ class ObservationRunTest {
         assertEquals(3, x.samples());
     }
 
+    /** The live heap with the observers of a run over so many samples. */
+    private static long liveHeap(int count) {
+        Fake fake =
+                new Fake(1, 2000) {
+                    @Override
+                    public int samples() {
+                        return count;
+                    }
+
+                    @Override
+                    public Optional<Sample> load(int sample) {
+                        Tensor x = samples.get(0);
+                        return Optional.of(Sample.of(name(sample), Map.of("x", x)));
+                    }
+                };
+        Observations seen = observe(fake, 1, PLENTY, Progress.NONE);
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        Runtime r = Runtime.getRuntime();
+        long used = r.totalMemory() - r.freeMemory();
+        assertEquals(count, seen.samples()); // they are alive until here
+        return used;
+    }
+
+    @Test
+    void theLiveHeapDoesNotGrowWithTheSamples() {
+        liveHeap(32); // what is made once for all is there now
+        long few = liveHeap(32);
+        long many = liveHeap(1500);
+        assertTrue(many - few < 1 << 20, () -> few + " and " + many);
+    }
+
     @Test
     void emptyTensorsDoNotCount() {
         Fake fake = new Fake(3, 300);
