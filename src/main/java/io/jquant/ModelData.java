@@ -8,6 +8,7 @@ import io.jquant.data.SampleSources;
 import io.jquant.data.input.ModelInput;
 import io.jquant.data.input.ModelInputs;
 import io.jquant.data.preprocess.PreprocessSpec;
+import io.jquant.data.preprocess.PreprocessText;
 import io.jquant.data.preprocess.Preprocessing;
 import io.jquant.graph.Model;
 import io.jquant.graph.Value;
@@ -56,6 +57,12 @@ public final class ModelData {
     /** As {@link #open(Model, Path, DataOptions)}, with what happens to bad samples. */
     public static SampleSource open(Model model, Path file, DataOptions options, BadSamples bad) {
         return open(model, file, options, options.samples(), bad);
+    }
+
+    /** How pictures are prepared for a model, as YAML; empty when nothing is known. */
+    static String preprocess(Model model, Path file, DataOptions options) {
+        return PreprocessText.yaml(
+                Preprocessing.find(options.preprocess(), file, model.metadata(), inputs(model)));
     }
 
     private static SampleSource open(

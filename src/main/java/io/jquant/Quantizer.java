@@ -15,8 +15,10 @@ import io.jquant.optimize.OptimizeReport;
 import io.jquant.optimize.Optimizer;
 import io.jquant.recover.MethodChoice;
 import io.jquant.rewrite.EmissionReport;
+import io.jquant.rewrite.IoCodes;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
+import io.jquant.rewrite.QOperatorForm;
 import io.jquant.rewrite.QdqEmitter;
 import io.jquant.rewrite.QuantizationPlan;
 import io.jquant.rewrite.lint.FusionLint;
@@ -28,9 +30,12 @@ import io.jquant.support.Progress;
 import io.jquant.target.Coverage;
 import io.jquant.target.Target;
 import io.jquant.target.Targets;
+import io.jquant.target.Trait;
+import io.jquant.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -68,6 +73,10 @@ public final class Quantizer {
     private Path saveRanges;
     private String target = DEFAULT_TARGET;
     private String coverage;
+    private String format = "qdq";
+    private String activations;
+    private String inputType = "float";
+    private String outputType = "float";
     private boolean guard = true;
     private boolean perTensorWeights;
     private List<String> keepFloat = List.of();
@@ -148,6 +157,36 @@ public final class Quantizer {
         return this;
     }
 
+    /**
+     * How integer operators are written: {@code qdq}, float operators between pairs that the
+     * runtime fuses, or {@code qoperator}, operators on codes.
+     */
+    public Quantizer format(String name) {
+        format = name;
+        return this;
+    }
+
+    /** How activations are stored, {@code int8} or {@code uint8}; null for the target's own. */
+    public Quantizer activations(String type) {
+        activations = type;
+        return this;
+    }
+
+    /**
+     * What the model's float inputs take from now on: {@code float}, or codes of type {@code int8}
+     * or {@code uint8} whose parameters stand in the metadata.
+     */
+    public Quantizer inputType(String type) {
+        inputType = type;
+        return this;
+    }
+
+    /** The same of the model's float outputs. */
+    public Quantizer outputType(String type) {
+        outputType = type;
+        return this;
+    }
+
     /** {@code full} or {@code lean}; null for the target's own. */
     public Quantizer coverage(String name) {
         coverage = name;
@@ -225,7 +264,7 @@ public final class Quantizer {
                 RangeMethods.find(
                         method.equals(RangeMethods.AUTO) ? RangeMethods.DEFAULT : method,
                         methodOptions);
-        Target runtime = Targets.byName(target);
+        Target runtime = runtime();
         if (data == null && ranges == null) {
             throw Problem.NO_CALIBRATION.with(file);
         }
@@ -258,7 +297,7 @@ public final class Quantizer {
             }
             return result(out, optimized, table, plan, null, null, samples, List.of(), watch);
         }
-        EmissionReport emission = watch.time("rewrite", () -> emit(model, plan, table));
+        EmissionReport emission = watch.time("rewrite", () -> emit(model, plan));
         LintReport lint = watch.time("rewrite", () -> FusionLint.check(model, runtime));
         List<OutputSqnr> sqnr =
                 samples == null || samples.calibration().isMadeUp()
@@ -275,8 +314,29 @@ public final class Quantizer {
                                                 threads,
                                                 progress));
         checkBounds(plan, sqnr);
+        finish(model, table, samples);
         watch.time("save", () -> save(model, out));
         return result(out, optimized, table, plan, emission, lint, samples, sqnr, watch);
+    }
+
+    private Target runtime() {
+        Target named = Targets.byName(target);
+        boolean operators = format.equals("qoperator");
+        if (!operators && !format.equals("qdq")) {
+            throw Problem.OPTION_VALUE.with("--format", format, "qdq or qoperator");
+        }
+        if (operators && named.has(Trait.FLOAT_OUTPUTS)) {
+            throw Problem.OPTION_VALUE.with("--format", format, "qdq for target " + target);
+        }
+        if (activations == null) {
+            return named;
+        }
+        ElementType type = codes("--activations", activations);
+        if (type == ElementType.UINT8 && named.has(Trait.ZERO_POINT_ZERO)) {
+            throw Problem.OPTION_VALUE.with(
+                    "--activations", activations, "int8 for target " + target);
+        }
+        return named.withActivations(type);
     }
 
     private PlanOptions planOptions(Target runtime, NamedMethod range) {
@@ -287,10 +347,17 @@ public final class Quantizer {
                         .withPerTensorWeights(perTensorWeights)
                         .withKeepFloat(keepFloat)
                         .withOnly(only)
-                        .withClipOutputs(clipOutputs);
-        return coverage == null
-                ? options
-                : options.withCoverage(Coverage.valueOf(coverage.toUpperCase(Locale.ROOT)));
+                        .withClipOutputs(clipOutputs)
+                        .withQuantizedInputs(codes("--input-type", inputType) != null)
+                        .withQuantizedOutputs(codes("--output-type", outputType) != null);
+        if (coverage == null) {
+            return options;
+        }
+        return switch (coverage.toLowerCase(Locale.ROOT)) {
+            case "full" -> options.withCoverage(Coverage.FULL);
+            case "lean" -> options.withCoverage(Coverage.LEAN);
+            default -> throw Problem.OPTION_VALUE.with("--coverage", coverage, "full or lean");
+        };
     }
 
     private RangeTable table(
@@ -323,10 +390,67 @@ public final class Quantizer {
                 : range.grid();
     }
 
-    private static EmissionReport emit(Model model, QuantizationPlan plan, RangeTable table) {
+    private EmissionReport emit(Model model, QuantizationPlan plan) {
         EmissionReport report = QdqEmitter.emit(model, plan);
-        model.metadata().put("jquant.method", table.method());
+        if (format.equals("qoperator")) {
+            QOperatorForm.apply(model);
+        }
         return report;
+    }
+
+    /** What is done to the model when it has been judged. */
+    private void finish(Model model, RangeTable table, ModelData.Split samples) {
+        List<IoCodes.Port> ports =
+                IoCodes.apply(
+                        model,
+                        codes("--input-type", inputType),
+                        codes("--output-type", outputType));
+        String preprocess =
+                samples == null || samples.calibration().isMadeUp()
+                        ? ""
+                        : ModelData.preprocess(model, file, data);
+        Provenance.write(model, file, target, table.method(), settings(), preprocess, ports);
+    }
+
+    /** Everything else that the result depends on. */
+    private String settings() {
+        List<String> out = new ArrayList<>();
+        out.add("format=" + format);
+        out.add("activations=" + (activations == null ? "target" : activations));
+        out.add("coverage=" + (coverage == null ? "target" : coverage.toLowerCase(Locale.ROOT)));
+        out.add("method=" + method);
+        out.add("weights=" + (perTensorWeights ? "per-tensor" : "per-axis"));
+        out.add("guard=" + guard);
+        out.add("clip-outputs=" + clipOutputs);
+        out.add("histogram-bits=" + histogramBits);
+        out.add("input-type=" + inputType);
+        out.add("output-type=" + outputType);
+        if (data != null) {
+            out.add("samples=" + data.samples());
+            out.add("seed=" + data.seed());
+        }
+        if (!keepFloat.isEmpty()) {
+            out.add("keep-float=" + String.join(",", keepFloat));
+        }
+        if (!only.isEmpty()) {
+            out.add("only=" + String.join(",", only));
+        }
+        return String.join(" ", out);
+    }
+
+    /** A type of codes, or null for float. */
+    private static ElementType codes(String option, String given) {
+        return switch (given) {
+            case "int8" -> ElementType.INT8;
+            case "uint8" -> ElementType.UINT8;
+            case "float" -> {
+                if (option.equals("--activations")) {
+                    throw Problem.OPTION_VALUE.with(option, given, "int8 or uint8");
+                }
+                yield null;
+            }
+            default -> throw Problem.OPTION_VALUE.with(option, given, "float, int8 or uint8");
+        };
     }
 
     private void checkBounds(QuantizationPlan plan, List<OutputSqnr> sqnr) {

@@ -45,6 +45,37 @@ final class QuantizeArgs {
             description = "leave out the guard that gives x86 CPUs without VNNI the same results")
     private boolean vnniOnly;
 
+    @Option(
+            names = "--format",
+            paramLabel = "qdq|qoperator",
+            defaultValue = "qdq",
+            description =
+                    "float operators between QuantizeLinear and DequantizeLinear, or operators on"
+                            + " codes (${DEFAULT-VALUE})")
+    private String format;
+
+    @Option(
+            names = "--activations",
+            paramLabel = "int8|uint8",
+            description = "how activations are stored (the target's own)")
+    private String activations;
+
+    @Option(
+            names = "--input-type",
+            paramLabel = "float|int8|uint8",
+            defaultValue = "float",
+            description =
+                    "what the model's float inputs take: codes come with their parameters in the"
+                            + " metadata (${DEFAULT-VALUE})")
+    private String inputType;
+
+    @Option(
+            names = "--output-type",
+            paramLabel = "float|int8|uint8",
+            defaultValue = "float",
+            description = "the same of its float outputs (${DEFAULT-VALUE})")
+    private String outputType;
+
     /** How much is quantized. */
     enum CoverageName {
         FULL,
@@ -139,6 +170,10 @@ final class QuantizeArgs {
                 .maxMemory(range.maxMemory())
                 .target(target)
                 .coverage(coverage == null ? null : coverage.name())
+                .format(format)
+                .activations(activations)
+                .inputType(inputType)
+                .outputType(outputType)
                 .guardPairSums(!vnniOnly)
                 .perTensorWeights(perTensor())
                 .keepFloat(keepFloat)

@@ -1,13 +1,13 @@
 package io.jquant.cli;
 
+import io.jquant.support.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** {@code --version}: the program and the JVM it runs on. */
 final class Version implements IVersionProvider {
     /** The version of the jar; "development" when run from class files. */
     static String number() {
-        String v = Version.class.getPackage().getImplementationVersion();
-        return v == null ? "development" : v;
+        return ProgramVersion.number();
     }
 
     @Override

@@ -107,7 +107,10 @@ final class IntegerChoice {
                 }
             }
         }
-        out.addAll(forced(options.quantizeOutputs(), graph.outputs()));
+        out.addAll(
+                forced(
+                        options.quantizeOutputs(),
+                        graph.outputs().stream().filter(v -> v.producer() != null).toList()));
         return out;
     }
 

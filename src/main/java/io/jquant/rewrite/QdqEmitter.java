@@ -66,9 +66,6 @@ public final class QdqEmitter {
         e.requantize();
         e.dropInnerClamps();
         FloatLayers.protect(e.graph, e.target);
-        Map<String, String> meta = model.metadata();
-        meta.put("jquant.target", e.target.name());
-        meta.put("jquant.method", plan.ranges().method());
         return new EmissionReport(layers);
     }
 
@@ -127,7 +124,7 @@ public final class QdqEmitter {
                 readers.add(u);
             }
         }
-        boolean output = t.codesOnly() && v.isGraphOutput();
+        boolean output = t.codesOnly() && v.isGraphOutput() && v.producer() != null;
         if (readers.isEmpty() && !output) {
             return; // nothing reads it
         }

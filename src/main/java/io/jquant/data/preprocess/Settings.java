@@ -33,18 +33,22 @@ final class Settings {
         return choice(v, Resize.Place.values());
     }
 
-    /** NumPy's name of an element type that pictures can have. */
+    /** NumPy's name of an element type. */
+    static String name(ElementType t) {
+        return switch (t) {
+            case FLOAT -> "float32";
+            case DOUBLE -> "float64";
+            default -> t.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** An element type that pictures can have, by NumPy's name. */
     static ElementType type(Object v) throws BadSetting {
         String given = String.valueOf(v);
         List<String> known = new ArrayList<>();
         for (ElementType t : ElementType.values()) {
             if (ValueTable.canHold(t)) {
-                String name =
-                        switch (t) {
-                            case FLOAT -> "float32";
-                            case DOUBLE -> "float64";
-                            default -> t.name().toLowerCase(Locale.ROOT);
-                        };
+                String name = name(t);
                 if (name.equals(given)) {
                     return t;
                 }

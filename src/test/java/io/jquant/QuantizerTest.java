@@ -1,0 +1,141 @@
+package io.jquant;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jquant.graph.GraphText;
+import io.jquant.graph.Model;
+import io.jquant.load.ModelLoader;
+import io.jquant.save.ModelSaver;
+import io.jquant.support.JquantException;
+import io.jquant.support.Problem;
+import io.jquant.target.Targets;
+import io.jquant.tensor.ElementType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The front door of the library. */
+class QuantizerTest {
+    @TempDir Path folder;
+    private Path model;
+    private Path out;
+
+    @BeforeEach
+    void writeModel() {
+        model = folder.resolve("m.onnx");
+        out = folder.resolve("out.onnx");
+        ModelSaver.save(
+                GraphText.parse(
+                        "x:float[1,3,8,8] -> c:float[1,4,8,8] = Conv(x, w:float[4,3,3,3], b:float[4]){pads=[1,1,1,1]}; "
+                                + "r:float[1,4,8,8] = Relu(c); y:float[1,2,8,8] = Conv(r, v:float[2,4,1,1]) -> y:float[1,2,8,8]"),
+                model);
+    }
+
+    private QuantizationResult run(UnaryOperator<Quantizer> options) {
+        return options.apply(
+                        Quantizer.of(model)
+                                .data(DataOptions.of("random").withSamples(3))
+                                .threads(1)
+                                .output(out))
+                .run();
+    }
+
+    private Model emitted() {
+        return ModelLoader.load(out);
+    }
+
+    @Test
+    void metadataTellHowTheFileWasMadeAndNothingThatDiffersBetweenRuns() throws IOException {
+        run(q -> q.coverage("full").keepFloat(java.util.List.of("a", "b")));
+        byte[] first = Files.readAllBytes(out);
+        run(q -> q.coverage("full").keepFloat(java.util.List.of("a", "b")));
+        assertArrayEquals(first, Files.readAllBytes(out));
+        Map<String, String> meta = emitted().metadata();
+        assertEquals("onnxruntime", meta.get("jquant.target"));
+        assertEquals("asymmetric-mse", meta.get("jquant.method"));
+        assertTrue(meta.containsKey("jquant.version"));
+        assertTrue(meta.get("jquant.source.sha256").matches("[0-9a-f]{64}"));
+        assertTrue(meta.get("jquant.options").contains("coverage=full"), meta::toString);
+        assertTrue(meta.get("jquant.options").contains("keep-float=a,b"), meta::toString);
+    }
+
+    @Test
+    void operatorFormHasNoFloatLayers() {
+        QuantizationResult r = run(q -> q.format("qoperator"));
+        assertEquals(2, r.lint().integer());
+        assertTrue(emitted().graph().nodes().stream().noneMatch(n -> n.is("Conv")));
+    }
+
+    @Test
+    void activationsAreStoredAsAskedFor() {
+        run(q -> q.activations("int8"));
+        assertSame(ElementType.INT8, emitted().graph().find("x_zero_point").constant().type());
+        run(q -> q.activations("uint8").target("tflite"));
+        assertSame(ElementType.UINT8, emitted().graph().find("x_zero_point").constant().type());
+    }
+
+    @Test
+    void inputsAndOutputsOfCodesHaveTheirParametersInTheMetadata() {
+        run(q -> q.inputType("uint8").outputType("int8"));
+        Model m = emitted();
+        assertSame(ElementType.UINT8, m.graph().inputs().get(0).tensorType().element());
+        assertSame(ElementType.INT8, m.graph().outputs().get(0).tensorType().element());
+        assertTrue(m.metadata().get("jquant.input.x").matches("uint8 scale=\\S+ zeroPoint=\\d+"));
+        assertTrue(m.metadata().get("jquant.output.y").matches("int8 scale=\\S+ zeroPoint=-?\\d+"));
+    }
+
+    @Test
+    void everyTargetWritesAFileThatLoads() {
+        for (String t : Targets.names()) {
+            QuantizationResult r = run(q -> q.target(t));
+            assertEquals(2, r.summary().integerHeavy(), t);
+            assertFalse(emitted().graph().nodes().isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "format=qqq",
+                "activations=int4",
+                "activations=float",
+                "input=int16",
+                "output=half",
+                "coverage=most",
+                "tensorrt=uint8",
+                "openvino=qoperator"
+            })
+    void wrongValuesAreRefused(String what) {
+        String value = what.substring(what.indexOf('=') + 1);
+        JquantException e =
+                assertThrows(
+                        JquantException.class,
+                        () ->
+                                run(
+                                        q ->
+                                                switch (what.substring(0, what.indexOf('='))) {
+                                                    case "format" -> q.format(value);
+                                                    case "activations" -> q.activations(value);
+                                                    case "input" -> q.inputType(value);
+                                                    case "output" -> q.outputType(value);
+                                                    case "coverage" -> q.coverage(value);
+                                                    case "tensorrt" ->
+                                                            q.target("tensorrt").activations(value);
+                                                    default -> q.target("openvino").format(value);
+                                                }));
+        assertSame(Problem.OPTION_VALUE, e.problem());
+        assertFalse(Files.exists(out));
+    }
+}
