@@ -116,8 +116,7 @@ public final class RangeFinder {
         Plausibility plausibility = new Plausibility(model);
         Optimizer.optimize(
                 model,
-                OptimizeOptions.standard()
-                        .withTarget(Targets.TFLITE)); // leaves parts apart, whatever target comes
+                OptimizeOptions.standard().withTarget(Targets.byName(Quantizer.DEFAULT_TARGET)));
         Planner.prepare(model);
         optimized = model;
         ModelData.Split samples =

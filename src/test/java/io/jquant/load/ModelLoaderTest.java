@@ -224,6 +224,24 @@ class ModelLoaderTest {
     }
 
     @Test
+    void sparseConstantsAreMadeDense() {
+        SparseTensorProto.Builder sparse = SparseTensorProto.newBuilder().addDims(2).addDims(3);
+        sparse.setValues(floats("v", 7, 8));
+        sparse.setIndices(
+                TensorProto.newBuilder().setDataType(7).addDims(2).addInt64Data(1).addInt64Data(5));
+        NodeProto.Builder constant = node("Constant", "", "c").toBuilder();
+        constant.clearInput()
+                .addAttribute(
+                        AttributeProto.newBuilder()
+                                .setName("sparse_value")
+                                .setType(AttributeProto.AttributeType.SPARSE_TENSOR)
+                                .setSparseTensor(sparse));
+        Graph g = parse(model(graph(constant.build(), node("Add", "x c", "y")))).graph();
+        Tensor t = g.nodes().get(0).attributes().getTensor("value");
+        assertArrayEquals(new float[] {0, 7, 0, 0, 0, 8}, t.floats());
+    }
+
+    @Test
     void negativeSizesOfInputsCountAsUnknown() {
         ModelProto.Builder proto = model(graph(node("Neg", "x", "y")));
         proto.getGraphBuilder().setInput(0, value("x", -1, 3));

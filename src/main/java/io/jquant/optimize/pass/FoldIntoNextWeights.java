@@ -14,15 +14,15 @@ import java.util.Arrays;
 
 /**
  * Folds BatchNormalization, and Add, Sub, Mul, Div by a constant for each channel, into the weights
- * of the Conv or Gemm behind it.
+ * of the Conv, ConvTranspose, Gemm or MatMul behind it.
  *
  * <pre>
  *   x ─▶ BatchNormalization ─▶ Conv(W, B) ─▶ y      ⇒      x ─▶ Conv(W', B') ─▶ y
  * </pre>
  *
- * <p>W' = s·W and B' = B + ΣW·t, in double precision. A shift goes through a padded Conv only where
- * it is zero, since padding is not shifted. Arithmetic on a graph input stays: it tells the range
- * of what is fed.
+ * <p>W' = s·W and B' = B + ΣW·t, in double precision. A shift goes through a padded Conv, or a
+ * ConvTranspose, only where it is zero, since padding is not shifted. Arithmetic on a graph input
+ * stays: it tells the range of what is fed.
  */
 public final class FoldIntoNextWeights extends NodePass {
     public FoldIntoNextWeights() {
@@ -30,11 +30,12 @@ public final class FoldIntoNextWeights extends NodePass {
                 new PassInfo(
                         "fold-into-next-weights",
                         "Folds BatchNormalization, and Add, Sub, Mul, Div by a constant for each channel, "
-                                + "into the weights of the Conv or Gemm behind it.",
+                                + "into the weights of the Conv, ConvTranspose, Gemm or MatMul behind it.",
                         Exactness.ROUNDING,
                         Stage.OPSET_13,
                         Stage.CONSTANTS),
                 "Conv",
+                "ConvTranspose",
                 "Gemm",
                 "MatMul");
     }
@@ -66,7 +67,7 @@ public final class FoldIntoNextWeights extends NodePass {
         if (!preprocessing && a.data().isGraphInput() && !before.is("BatchNormalization")) {
             return false;
         }
-        if (a.isShifting() && (!linear.takesBias() || isPadded(n))) {
+        if (a.isShifting() && (!linear.takesBias() || isPadded(n) || n.is("ConvTranspose"))) {
             return false;
         }
         if (!linear.scaleInputs(a)) {

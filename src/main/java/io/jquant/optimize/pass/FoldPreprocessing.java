@@ -31,6 +31,7 @@ public final class FoldPreprocessing extends NodePass {
                         Stage.OPSET_13,
                         Stage.CONSTANTS),
                 "Conv",
+                "ConvTranspose",
                 "Gemm",
                 "MatMul");
     }

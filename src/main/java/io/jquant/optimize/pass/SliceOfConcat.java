@@ -19,6 +19,9 @@ import io.jquant.tensor.SymbolicShape;
  * </pre>
  */
 public final class SliceOfConcat extends NodePass {
+    /** Parts of a Concat that are looked at for each reader. */
+    private static final int MOST_PARTS = 256;
+
     public SliceOfConcat() {
         super(
                 new PassInfo(
@@ -35,7 +38,7 @@ public final class SliceOfConcat extends NodePass {
     protected boolean rewrite(Node n, Workspace work) {
         Node concat = Match.producer(n.input(0), "Concat");
         int rank = concat == null ? -1 : work.facts().rank(concat.output());
-        if (rank < 0) {
+        if (rank < 0 || concat.inputs().size() > MOST_PARTS) {
             return false;
         }
         long[] axis = Ints.fromFront(new long[] {concat.attributes().requireInt("axis")}, rank);

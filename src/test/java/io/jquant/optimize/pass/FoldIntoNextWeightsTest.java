@@ -94,4 +94,18 @@ class FoldIntoNextWeightsTest {
                         + BN
                         + "; y = Conv(n, w:float[4,3,3,3]); z = Neg(n) -> y, z");
     }
+
+    @Test
+    void aTransposedConvolutionTakesAScaleAndNoShift() {
+        rewrites(
+                new FoldIntoNextWeights(),
+                "x:float[N,4,5,5] -> a = Abs(x); m = Mul(a, s:float[4,1,1]); "
+                        + "y = ConvTranspose(m, w:float[4,3,2,2]){group=2, strides=[2,2]} -> y",
+                "x:float[N,4,5,5] -> a = Abs(x); "
+                        + "y = ConvTranspose(a, w:float[4,3,2,2]){group=2, strides=[2,2]} -> y");
+        doesNotFire(
+                new FoldIntoNextWeights(),
+                "x:float[N,4,5,5] -> a = Abs(x); m = Add(a, s:float[4,1,1]); "
+                        + "y = ConvTranspose(m, w:float[4,3,2,2]) -> y");
+    }
 }
