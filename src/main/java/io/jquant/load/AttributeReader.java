@@ -15,9 +15,6 @@ import java.util.function.Function;
 
 /** Makes attributes of messages. */
 final class AttributeReader {
-    /** The attribute of a Constant that holds a sparse tensor. */
-    private static final String SPARSE_CONSTANT = "sparse_value";
-
     private final TensorFactory tensors;
 
     AttributeReader(TensorFactory tensors) {
@@ -40,12 +37,6 @@ final class AttributeReader {
         if (!proto.getRefAttrName().isEmpty()) {
             return new Attribute(
                     name, type, null, proto.getRefAttrName(), new CarriedAttribute(proto, null));
-        }
-        if (name.equals(SPARSE_CONSTANT) && proto.hasSparseTensor()) {
-            // Nothing computes with sparse tensors: the dense one means the same.
-            Tensor t = tensors.make(proto.getSparseTensor(), label + ", attribute '" + name + "'");
-            Tensor dense = Tensor.of(t.type(), t.shape(), t.storage());
-            return new Attribute("value", AttributeType.TENSOR, dense);
         }
         if (type != AttributeType.OPAQUE && !holds(proto, type) && holdsAnything(proto)) {
             throw new IllegalArgumentException(

@@ -51,6 +51,10 @@ final class Verifier {
             Verifier v = new Verifier(options.threads(), feeds);
             try {
                 v.expected.addAll(v.run(original));
+                if (v.expected.stream().anyMatch(Map::isEmpty)) {
+                    reason = "none of its outputs can be computed";
+                    break;
+                }
                 return v;
             } catch (JquantException e) {
                 reason = e.getMessage();

@@ -224,7 +224,7 @@ class ModelLoaderTest {
     }
 
     @Test
-    void sparseConstantsAreMadeDense() {
+    void sparseConstantsAreReadAsDenseOnes() {
         SparseTensorProto.Builder sparse = SparseTensorProto.newBuilder().addDims(2).addDims(3);
         sparse.setValues(floats("v", 7, 8));
         sparse.setIndices(
@@ -237,7 +237,7 @@ class ModelLoaderTest {
                                 .setType(AttributeProto.AttributeType.SPARSE_TENSOR)
                                 .setSparseTensor(sparse));
         Graph g = parse(model(graph(constant.build(), node("Add", "x c", "y")))).graph();
-        Tensor t = g.nodes().get(0).attributes().getTensor("value");
+        Tensor t = g.nodes().get(0).attributes().getSparseTensor("sparse_value");
         assertArrayEquals(new float[] {0, 7, 0, 0, 0, 8}, t.floats());
     }
 

@@ -3,12 +3,12 @@ package io.jquant.operator.nn;
 import io.jquant.kernel.Normalize;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
-import io.jquant.operator.NodeView;
 import io.jquant.operator.Operator;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
+import java.util.stream.IntStream;
 
 /**
  * BatchNormalization, with the mean and variance that training has left or, in training, the batch
@@ -25,14 +25,17 @@ public final class BatchNormalization implements Operator {
         }
     }
 
-    /** Are the moments those of the batch? Before opset 14 more than one output says so. */
-    private static boolean trains(NodeView node) {
+    /**
+     * Are the moments those of the batch? Before opset 14 further outputs say so; where nobody
+     * reads them, an exporter has only listed them.
+     */
+    private static boolean trains(Invocation node) {
         if (node.opset() >= TRAINING_MODE_SINCE) {
             return node.attributes().getBoolean("training_mode", false);
         }
         return node.opset() < 7
                 ? !node.attributes().getBoolean("is_test", false)
-                : node.outputCount() > 1;
+                : IntStream.range(1, node.outputCount()).anyMatch(node::hasOutput);
     }
 
     @Override
