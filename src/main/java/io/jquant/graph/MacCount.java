@@ -17,12 +17,12 @@ public final class MacCount {
     }
 
     /**
-     * The operations of one node; 0 for operators that are not counted and where not even ranks are
-     * known.
+     * The operations of one node, also of integer forms of these operators; 0 for operators that
+     * are not counted and where not even ranks are known.
      */
     public static long of(Node n) {
         if (!isHeavy(n)) {
-            return 0;
+            return ofCodes(n);
         }
         SymbolicShape x = shape(n.input(0));
         SymbolicShape w = shape(n.input(1));
@@ -37,6 +37,30 @@ public final class MacCount {
                     product(y, 0, y.rank())
                             * size(x, n.attributes().getBoolean("transA", false) ? 0 : 1);
             default -> product(y, 0, y.rank()) * size(x, x.rank() - 1);
+        };
+    }
+
+    /** The operations of an operator that multiplies codes. */
+    private static long ofCodes(Node n) {
+        SymbolicShape y = shape(n.output(0));
+        SymbolicShape x = shape(n.input(0));
+        if (y == null || x == null) {
+            return 0;
+        }
+        return switch (n.opType()) {
+            case "QLinearConv", "ConvInteger" -> {
+                SymbolicShape w = shape(n.input(n.opType().equals("ConvInteger") ? 1 : 3));
+                yield w == null ? 0 : product(y, 0, y.rank()) * product(w, 1, w.rank());
+            }
+            case "QGemm" ->
+                    product(y, 0, y.rank())
+                            * size(x, n.attributes().getBoolean("transA", false) ? 0 : 1);
+            case "QLinearMatMul",
+                    "MatMulInteger",
+                    "MatMulIntegerToFloat",
+                    "DynamicQuantizeMatMul" ->
+                    product(y, 0, y.rank()) * size(x, x.rank() - 1);
+            default -> 0;
         };
     }
 
