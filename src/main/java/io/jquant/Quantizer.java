@@ -21,6 +21,7 @@ import io.jquant.rewrite.Planner;
 import io.jquant.rewrite.QOperatorForm;
 import io.jquant.rewrite.QdqEmitter;
 import io.jquant.rewrite.QuantizationPlan;
+import io.jquant.rewrite.WeightRanges;
 import io.jquant.rewrite.lint.FusionLint;
 import io.jquant.rewrite.lint.LintReport;
 import io.jquant.save.ModelSaver;
@@ -79,6 +80,7 @@ public final class Quantizer {
     private String outputType = "float";
     private boolean guard = true;
     private boolean perTensorWeights;
+    private WeightRanges weightRanges = WeightRanges.MAX;
     private List<String> keepFloat = List.of();
     private List<String> only = List.of();
     private OptimizeOptions optimize = OptimizeOptions.standard().withVerify(2, 0, 1);
@@ -202,6 +204,12 @@ public final class Quantizer {
     /** One scale per weight tensor in place of one per output channel (no). */
     public Quantizer perTensorWeights(boolean on) {
         perTensorWeights = on;
+        return this;
+    }
+
+    /** How the scales of weights are found (by the greatest magnitude). */
+    public Quantizer weightRanges(WeightRanges how) {
+        weightRanges = how;
         return this;
     }
 
@@ -345,6 +353,7 @@ public final class Quantizer {
                         .withGrid(range.grid())
                         .withGuardPairSums(guard)
                         .withPerTensorWeights(perTensorWeights)
+                        .withWeightRanges(weightRanges)
                         .withKeepFloat(keepFloat)
                         .withOnly(only)
                         .withClipOutputs(clipOutputs)

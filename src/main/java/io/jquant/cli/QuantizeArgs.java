@@ -2,6 +2,7 @@ package io.jquant.cli;
 
 import io.jquant.Quantizer;
 import io.jquant.optimize.OptimizeOptions;
+import io.jquant.rewrite.WeightRanges;
 import io.jquant.support.Problem;
 import io.jquant.target.Targets;
 import java.util.ArrayList;
@@ -97,6 +98,15 @@ final class QuantizeArgs {
     private String weights = "per-axis";
 
     @Option(
+            names = "--weight-ranges",
+            paramLabel = "max|mse|auto",
+            defaultValue = "max",
+            description =
+                    "scales of the weights by their greatest magnitude, by their least squared error, or"
+                            + " the latter where the activations say that it pays (${DEFAULT-VALUE})")
+    private String weightRanges;
+
+    @Option(
             names = "--keep-float",
             paramLabel = "PATTERN",
             split = ",",
@@ -176,6 +186,7 @@ final class QuantizeArgs {
                 .outputType(outputType)
                 .guardPairSums(!vnniOnly)
                 .perTensorWeights(perTensor())
+                .weightRanges(weightRanges())
                 .keepFloat(keepFloat)
                 .only(only)
                 .optimize(optimize)
@@ -183,6 +194,17 @@ final class QuantizeArgs {
                 .minInt(minInt)
                 .threads(common.threads())
                 .progress(common.progress());
+    }
+
+    private WeightRanges weightRanges() {
+        return switch (weightRanges) {
+            case "max" -> WeightRanges.MAX;
+            case "mse" -> WeightRanges.MSE;
+            case "auto" -> WeightRanges.AUTO;
+            default ->
+                    throw Problem.OPTION_VALUE.with(
+                            "--weight-ranges", weightRanges, "max, mse or auto");
+        };
     }
 
     private boolean perTensor() {

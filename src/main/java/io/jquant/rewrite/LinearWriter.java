@@ -1,5 +1,6 @@
 package io.jquant.rewrite;
 
+import io.jquant.calibrate.ChannelStatistics;
 import io.jquant.calibrate.TensorRange;
 import io.jquant.graph.Graph;
 import io.jquant.graph.Node;
@@ -58,6 +59,7 @@ final class LinearWriter {
         WeightLayout layout = WeightLayout.of(n, w.constant(), perTensor);
         QuantizedWeights q =
                 new WeightQuantizer(layout, floats(n, w), x.scale(), b)
+                        .ranges(plan.options().weightRanges(), energy(n, layout, seen))
                         .quantize(w.constant().size(), guard(n, layout, x, seen));
         layers.add(
                 new EmissionReport.Layer(
@@ -101,6 +103,23 @@ final class LinearWriter {
         return v.constant().floats();
     }
 
+    /** The mean square of each input channel, or null when it is not known. */
+    private static double[] energy(Node n, WeightLayout layout, TensorRange seen) {
+        ChannelStatistics per = seen == null ? null : seen.channels();
+        return per == null
+                        || per.axis() != InputCodes.channelAxis(n)
+                        || per.channels() != channels(layout)
+                ? null
+                : per.meanSquare();
+    }
+
+    /** Input channels, all groups together. */
+    private static int channels(WeightLayout layout) {
+        int perGroup = Arrays.stream(layout.input()).max().orElse(0) + 1;
+        int first = Arrays.stream(layout.inputBase()).max().orElse(0);
+        return first + perGroup;
+    }
+
     private PairSumGuard guard(Node n, WeightLayout layout, QuantParams x, TensorRange seen) {
         int limit = plan.options().pairSumLimit();
         boolean depthwise =
@@ -110,9 +129,7 @@ final class LinearWriter {
         if (limit == 0 || depthwise || n.is("ConvTranspose")) {
             return null;
         }
-        int perGroup = Arrays.stream(layout.input()).max().orElse(0) + 1;
-        int first = Arrays.stream(layout.inputBase()).max().orElse(0);
-        return InputCodes.guard(n, first + perGroup, x, seen, limit);
+        return InputCodes.guard(n, channels(layout), x, seen, limit);
     }
 
     private Value place(Node n, Value w, QuantizedWeights q) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param grid how activations are laid on 8 bits
  * @param coverage how much is quantized
  * @param perTensorWeights one scale per weight tensor instead of one per output channel
+ * @param weightRanges how the scales of weights are found
  * @param guardPairSums keep the target's limit of pair sums (off: {@code --vnni-only})
  * @param clipOutputs let the method choose the ranges of outputs of the graph too, which otherwise
  *     hold everything that calibration saw
@@ -29,6 +30,7 @@ public record PlanOptions(
         Grid grid,
         Coverage coverage,
         boolean perTensorWeights,
+        WeightRanges weightRanges,
         boolean guardPairSums,
         boolean clipOutputs,
         boolean quantizeInputs,
@@ -47,6 +49,7 @@ public record PlanOptions(
                 Grid.ASYMMETRIC,
                 target.coverage(),
                 false,
+                WeightRanges.MAX,
                 true,
                 false,
                 false,
@@ -70,6 +73,12 @@ public record PlanOptions(
     public PlanOptions withPerTensorWeights(boolean on) {
         Draft d = new Draft(this);
         d.perTensorWeights = on;
+        return d.options();
+    }
+
+    public PlanOptions withWeightRanges(WeightRanges how) {
+        Draft d = new Draft(this);
+        d.weightRanges = how;
         return d.options();
     }
 
@@ -129,6 +138,7 @@ public record PlanOptions(
         private Grid grid;
         private Coverage coverage;
         private boolean perTensorWeights;
+        private WeightRanges weightRanges;
         private boolean guardPairSums;
         private boolean clipOutputs;
         private boolean quantizeInputs;
@@ -141,6 +151,7 @@ public record PlanOptions(
             grid = o.grid;
             coverage = o.coverage;
             perTensorWeights = o.perTensorWeights;
+            weightRanges = o.weightRanges;
             guardPairSums = o.guardPairSums;
             clipOutputs = o.clipOutputs;
             quantizeInputs = o.quantizeInputs;
@@ -155,6 +166,7 @@ public record PlanOptions(
                     grid,
                     coverage,
                     perTensorWeights,
+                    weightRanges,
                     guardPairSums,
                     clipOutputs,
                     quantizeInputs,

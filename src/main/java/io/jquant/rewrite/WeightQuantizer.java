@@ -21,6 +21,8 @@ final class WeightQuantizer {
     private final float[] weights;
     private final float inputScale;
     private final float[] bias;
+    private WeightRanges ranges = WeightRanges.MAX;
+    private double[] energy;
 
     /**
      * @param weights finite numbers
@@ -32,6 +34,17 @@ final class WeightQuantizer {
         this.weights = weights;
         this.inputScale = inputScale;
         this.bias = bias;
+    }
+
+    /**
+     * How scales are found; by the greatest magnitude unless this is called.
+     *
+     * @param meanSquare of the activations, for each input channel; null when it is not known
+     */
+    WeightQuantizer ranges(WeightRanges how, double[] meanSquare) {
+        ranges = how;
+        energy = meanSquare;
+        return this;
     }
 
     /** The codes, after the guard, which may be null, has done its work. */
@@ -47,6 +60,7 @@ final class WeightQuantizer {
             scales[i] = Math.max(scales[i], (float) (max / (double) HIGHEST));
             largest = Math.max(largest, scales[i]);
         }
+        new WeightScales(layout, weights, energy).lower(scales, ranges);
         int raised = 0;
         for (int i = 0; i < scales.length; i++) {
             if (scales[i] == 0) {
