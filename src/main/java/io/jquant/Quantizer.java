@@ -8,6 +8,7 @@ import io.jquant.calibrate.RangeFiles;
 import io.jquant.calibrate.RangeMethods;
 import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.RangeTableWriter;
+import io.jquant.calibrate.TensorRequest;
 import io.jquant.graph.Model;
 import io.jquant.grid.Grid;
 import io.jquant.optimize.OptimizeOptions;
@@ -56,6 +57,8 @@ import org.slf4j.LoggerFactory;
 public final class Quantizer {
     /** The runtime that most users of an ONNX file run. */
     public static final String DEFAULT_TARGET = "onnxruntime";
+
+    private static final String AUTO = "auto";
 
     /** So many samples judge the result. */
     private static final int JUDGED = 8;
@@ -189,7 +192,10 @@ public final class Quantizer {
         return this;
     }
 
-    /** {@code full} or {@code lean}; null for the target's own. */
+    /**
+     * {@code full}, {@code lean}, or {@code auto} for the one that suits the model; null for the
+     * target's own.
+     */
     public Quantizer coverage(String name) {
         coverage = name;
         return this;
@@ -290,7 +296,11 @@ public final class Quantizer {
                         : ModelData.split(
                                 model, file, data, JUDGED, choose ? RangeFinder.USUAL_SHARE : 0);
         RangeTable table = watch.time("calibrate", () -> table(model, before, range, samples));
-        PlanOptions options = before.withGrid(grid(table, range));
+        PlanOptions given = before.withGrid(grid(table, range));
+        PlanOptions options =
+                isCoverageAuto() && !Planner.isQuantized(model)
+                        ? watch.time("plan", () -> covered(model, table, given, samples))
+                        : given;
         if (ranges == null && !samples.calibration().isMadeUp()) {
             plausibility.check(table);
         }
@@ -312,15 +322,7 @@ public final class Quantizer {
                         ? List.of()
                         : watch.time(
                                 "compare",
-                                () ->
-                                        Judge.sqnr(
-                                                floating,
-                                                model.copy(), // which infers types
-                                                samples.judging(),
-                                                ModelData.policy(data),
-                                                data.states(),
-                                                threads,
-                                                progress));
+                                () -> sqnr(floating, model.copy(), samples)); // infers types
         checkBounds(plan, sqnr);
         finish(model, table, samples);
         watch.time("save", () -> save(model, out));
@@ -365,8 +367,39 @@ public final class Quantizer {
         return switch (coverage.toLowerCase(Locale.ROOT)) {
             case "full" -> options.withCoverage(Coverage.FULL);
             case "lean" -> options.withCoverage(Coverage.LEAN);
-            default -> throw Problem.OPTION_VALUE.with("--coverage", coverage, "full or lean");
+            case AUTO -> options;
+            default ->
+                    throw Problem.OPTION_VALUE.with("--coverage", coverage, "full, lean or auto");
         };
+    }
+
+    private boolean isCoverageAuto() {
+        return coverage != null && coverage.equalsIgnoreCase(AUTO);
+    }
+
+    /** The options with the coverage that suits the model. */
+    private PlanOptions covered(
+            Model model, RangeTable table, PlanOptions options, ModelData.Split samples) {
+        if (samples == null || samples.calibration().isMadeUp()) {
+            LOG.warn(
+                    "there are no samples to choose the coverage by: {} is taken",
+                    options.coverage());
+            return options;
+        }
+        return options.withCoverage(
+                CoverageChoice.choose(
+                        model, table, options, emitted -> sqnr(model.copy(), emitted, samples)));
+    }
+
+    private List<OutputSqnr> sqnr(Model floating, Model emitted, ModelData.Split samples) {
+        return Judge.sqnr(
+                floating,
+                emitted,
+                samples.judging(),
+                ModelData.policy(data),
+                data.states(),
+                threads,
+                progress);
     }
 
     private RangeTable table(
@@ -375,7 +408,7 @@ public final class Quantizer {
             return RangeFiles.read(ranges, model);
         }
         CalibrationJob job =
-                CalibrationJob.of(model, samples.calibration(), Planner.requests(model, options))
+                CalibrationJob.of(model, samples.calibration(), requests(model, options))
                         .withStates(data.states())
                         .withHistogramBits(histogramBits)
                         .withThreads(threads)
@@ -390,6 +423,12 @@ public final class Quantizer {
             return Calibrator.calibrate(job, range);
         }
         return MethodChoice.choose(job, samples.judging(), options, methodOptions).ranges();
+    }
+
+    private List<TensorRequest> requests(Model model, PlanOptions options) {
+        return isCoverageAuto()
+                ? CoverageChoice.requests(model, options)
+                : Planner.requests(model, options);
     }
 
     /** The grid of a table that was read or chosen; a method that was asked for has its own. */

@@ -138,4 +138,43 @@ class QuantizerTest {
         assertSame(Problem.OPTION_VALUE, e.problem());
         assertFalse(Files.exists(out));
     }
+
+    @Test
+    void coverageIsChosenByTheSamples() {
+        QuantizationResult r =
+                Quantizer.of(Path.of("models/glyphs.onnx"))
+                        .data(DataOptions.of("examples/calib").withSamples(8))
+                        .method("asymmetric-min-max")
+                        .coverage("auto")
+                        .threads(1)
+                        .output(out)
+                        .run();
+        assertEquals(r.summary().heavy(), r.summary().integerHeavy());
+        assertTrue(emitted().metadata().get("jquant.options").contains("coverage=auto"));
+    }
+
+    @Test
+    void exampleOfTheLibraryRuns() throws IOException, InterruptedException {
+        String classes =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        Path log = folder.resolve("log.txt");
+        int code =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                classes,
+                                "examples/QuantizeInCode.java",
+                                "models/glyphs.onnx",
+                                "examples/calib",
+                                out.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start()
+                        .waitFor();
+        String said = Files.readString(log);
+        assertEquals(0, code, said);
+        assertTrue(said.contains("runs in integers"), said);
+        assertTrue(Files.size(out) < Files.size(Path.of("models/glyphs.onnx")) / 2);
+    }
 }

@@ -80,15 +80,17 @@ final class QuantizeArgs {
     /** How much is quantized. */
     enum CoverageName {
         FULL,
-        LEAN
+        LEAN,
+        AUTO
     }
 
     @Option(
             names = "--coverage",
-            paramLabel = "full|lean",
+            paramLabel = "full|lean|auto",
             description =
                     "quantize every operator with a rule, or what Conv, Gemm and"
-                            + " MatMul read and write (the target's own)")
+                            + " MatMul read and write, or whichever suits the model (the"
+                            + " target's own)")
     private CoverageName coverage;
 
     @Option(
