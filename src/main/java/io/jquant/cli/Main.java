@@ -61,6 +61,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Jquant());
         line.setOut(out);
         line.setErr(err);
+        line.setExpandAtFiles(false); // @list.txt names a list of samples
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(colours()));

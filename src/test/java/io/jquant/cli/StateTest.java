@@ -66,6 +66,16 @@ class StateTest {
     }
 
     @Test
+    void listFilesAreGivenByAnAtSign() throws IOException {
+        Path list = dir.resolve("list.txt");
+        Files.writeString(list, "data/0.npy\ndata/3.npy\n");
+        Outcome o =
+                CommandLineTester.run(
+                        "calibrate", model, "--calib", "@" + list, "--state", "next=state");
+        assertEquals(0, o.code(), o.err());
+    }
+
+    @Test
     void everyStepOfARunHasAFolder() {
         Path out = dir.resolve("out");
         Outcome o =
