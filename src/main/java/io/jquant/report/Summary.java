@@ -54,7 +54,7 @@ public final class Summary {
         for (Map.Entry<Reason, List<String>> e : s.floatBy().entrySet()) {
             lines.add(field("") + "float, " + e.getKey().text() + ": " + names(e.getValue()));
         }
-        if (r.lint() != null) {
+        if (r.lint() != null && !(isAll(r.lint()) && s.integerHeavy() == s.heavy())) {
             lines.addAll(runtime(r.lint()));
         }
         lines.add(field("ranges") + ranges(r));
@@ -94,7 +94,11 @@ public final class Summary {
                 s.nodes());
     }
 
-    /** What the linter says, where it differs from the plan or leaves something float. */
+    private static boolean isAll(LintReport lint) {
+        return lint.integer() == lint.findings().size();
+    }
+
+    /** What the linter says, which is news where something stays float. */
     private static List<String> runtime(LintReport lint) {
         List<String> lines = new ArrayList<>();
         lines.add(field("runtime") + LintText.line(lint));
