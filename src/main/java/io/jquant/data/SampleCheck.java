@@ -31,7 +31,7 @@ final class SampleCheck {
         Symbols symbols = new Symbols();
         for (Map.Entry<String, SampleReader.Item> e : items.entrySet()) {
             ModelInput input = model.get(e.getKey());
-            Tensor t = e.getValue().tensor();
+            Tensor t = number(input, e.getValue().tensor());
             String from = e.getValue().from();
             if (fits(t.shape(), input.shape(), 0)) {
                 symbols.add(input, t.shape(), 0, from);
@@ -53,6 +53,14 @@ final class SampleCheck {
         return timed.isEmpty()
                 ? Sample.of(name, tensors)
                 : Sample.sequence(name, tensors, timed, steps);
+    }
+
+    /**
+     * A single number is one for an input without axes, as ONNX Runtime has it: [1] goes for [].
+     */
+    private static Tensor number(ModelInput input, Tensor t) {
+        boolean one = input.shape() != null && input.shape().rank() == 0 && t.size() == 1;
+        return one ? t.reshape(Shape.SCALAR) : t;
     }
 
     /**

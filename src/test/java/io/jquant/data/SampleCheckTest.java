@@ -68,6 +68,17 @@ class SampleCheckTest {
     }
 
     @Test
+    void arrayOfOneNumberGoesForAnInputWithoutAxes() throws IOException {
+        fix.npy("x.npy", counting(16, 1));
+        Tensor x = fix.open("x.npy", model(floats("x"))).load(0).tensors().get("x");
+        assertEquals(Shape.SCALAR, x.shape());
+        assertEquals(16f, x.floats()[0]);
+        assertTrue(
+                refused(Problem.SAMPLE_SHAPE, model(floats("x")), counting(16, 2))
+                        .contains("takes shape []"));
+    }
+
+    @Test
     void numbersThatDoNotFitAreRefused() throws IOException {
         Tensor huge = Tensor.of(ElementType.DOUBLE, Shape.of(1), new double[] {1e300});
         assertTrue(
