@@ -4,7 +4,9 @@ import io.jquant.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 
 /**
  * Which requests of a run share an array: those of which one ends before the other begins. The
@@ -69,22 +71,26 @@ final class MemoryPlan {
     private MemoryPlan(List<Request> requests) {
         this.requests = requests;
         this.places = new int[requests.size()];
-        this.liveBytes = mostAtOnce(requests);
+        this.liveBytes = peak(i -> requests.get(i).bytes()).bytes;
     }
 
-    private static long mostAtOnce(List<Request> requests) {
-        TreeMap<Integer, Long> changes = new TreeMap<>(); // ends come after the begins they meet
-        for (Request r : requests) {
-            changes.merge(r.begin, r.bytes(), Long::sum);
-            changes.merge(r.end, -r.bytes(), Long::sum);
+    /** When the most is held, and how much. */
+    private record Peak(int time, long bytes) {}
+
+    /** The peak of all requests, given the bytes that each holds while it lasts. */
+    private Peak peak(IntToLongFunction bytes) {
+        TreeMap<Integer, Long> changes = new TreeMap<>(); // by time
+        for (int i = 0; i < requests.size(); i++) {
+            changes.merge(requests.get(i).begin, bytes.applyAsLong(i), Long::sum);
+            changes.merge(requests.get(i).end, -bytes.applyAsLong(i), Long::sum);
         }
-        long live = 0;
-        long most = 0;
-        for (long change : changes.values()) {
-            live += change;
-            most = Math.max(most, live);
+        Peak peak = new Peak(0, 0);
+        long held = 0;
+        for (Map.Entry<Integer, Long> e : changes.entrySet()) {
+            held += e.getValue();
+            peak = held > peak.bytes ? new Peak(e.getKey(), held) : peak;
         }
-        return most;
+        return peak;
     }
 
     /** A plan for runs that ask for the same. */
@@ -113,41 +119,24 @@ final class MemoryPlan {
      * most gets its own.
      */
     private boolean makesAnException() {
-        int moments = 1;
-        for (Request r : requests) {
-            moments = Math.max(moments, 2 + (r.endsWithinTheRun() ? r.end : r.begin));
-        }
-        long[] change = new long[moments];
-        for (int i = 0; i < places.length; i++) {
-            Request r = requests.get(i);
-            change[r.begin] += held(i);
-            change[r.endsWithinTheRun() ? r.end : moments - 1] -= held(i);
-        }
-        long held = 0;
-        long most = 0;
-        int peak = 0;
-        for (int t = 0; t < moments; t++) {
-            held += change[t];
-            if (held > most) {
-                most = held;
-                peak = t;
-            }
+        Peak peak = peak(this::held);
+        if (peak.bytes <= mostBytes()) {
+            return false;
         }
         int worst = OWN;
         long waste = 0;
         for (int i = 0; i < places.length; i++) {
             Request r = requests.get(i);
             long w = held(i) - r.bytes();
-            if (r.begin <= peak && peak < r.end && w > waste) {
+            if (r.begin <= peak.time && peak.time < r.end && w > waste) {
                 worst = i;
                 waste = w;
             }
         }
-        if (most <= mostBytes() || worst == OWN) {
-            return false;
+        if (worst != OWN) {
+            places[worst] = OWN;
         }
-        places[worst] = OWN;
-        return true;
+        return worst != OWN;
     }
 
     /** The bytes of a request's array. */

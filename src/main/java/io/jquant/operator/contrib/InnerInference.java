@@ -3,6 +3,8 @@ package io.jquant.operator.contrib;
 import io.jquant.graph.Attributes;
 import io.jquant.graph.Graph;
 import io.jquant.operator.Inference;
+import io.jquant.operator.Operator;
+import io.jquant.tensor.ElementType;
 import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.ValueType;
@@ -19,6 +21,14 @@ final class InnerInference implements Inference {
         this.outer = outer;
         this.opset = opset;
         this.inputs = inputs;
+    }
+
+    /** An operator on the codes of input 0 that gives codes of the shape it gives floats. */
+    static void inferOnCodes(Inference node, int opset, Operator operator) {
+        List<ValueType> given = List.of(ValueType.tensor(ElementType.FLOAT, node.shape(0)));
+        InnerInference inner = new InnerInference(node, opset, given);
+        operator.infer(inner);
+        node.output(0, node.elementType(0), inner.shape());
     }
 
     /** The shape of the first output, or null. */

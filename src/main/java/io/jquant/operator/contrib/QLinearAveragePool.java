@@ -6,10 +6,8 @@ import io.jquant.operator.Invocation;
 import io.jquant.operator.Operator;
 import io.jquant.operator.common.CenteredCodes;
 import io.jquant.operator.nn.Pool;
-import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
-import io.jquant.tensor.ValueType;
 import java.util.List;
 
 /**
@@ -24,10 +22,7 @@ public final class QLinearAveragePool implements Operator {
 
     @Override
     public void infer(Inference node) {
-        List<ValueType> given = List.of(ValueType.tensor(ElementType.FLOAT, node.shape(0)));
-        InnerInference inner = new InnerInference(node, OPSET, given);
-        pool.infer(inner);
-        node.output(0, node.elementType(0), inner.shape());
+        InnerInference.inferOnCodes(node, OPSET, pool);
     }
 
     @Override

@@ -7,13 +7,10 @@ import io.jquant.operator.Operator;
 import io.jquant.operator.common.CenteredCodes;
 import io.jquant.operator.nn.GlobalPool;
 import io.jquant.operator.quant.Codes;
-import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
-import io.jquant.tensor.ValueType;
 import java.util.Arrays;
-import java.util.List;
 
 /** QLinearGlobalAveragePool: (x, scale, zero point, scale, zero point); sums are exact. */
 public final class QLinearGlobalAveragePool implements Operator {
@@ -23,10 +20,7 @@ public final class QLinearGlobalAveragePool implements Operator {
 
     @Override
     public void infer(Inference node) {
-        List<ValueType> given = List.of(ValueType.tensor(ElementType.FLOAT, node.shape(0)));
-        InnerInference inner = new InnerInference(node, OPSET, given);
-        mean.infer(inner);
-        node.output(0, node.elementType(0), inner.shape());
+        InnerInference.inferOnCodes(node, OPSET, mean);
     }
 
     @Override

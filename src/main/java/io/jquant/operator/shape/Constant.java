@@ -29,6 +29,16 @@ public final class Constant implements Operator {
      * @throws IllegalArgumentException when there is none that can be computed with
      */
     public static Tensor value(Attributes a) {
+        Tensor t = find(a);
+        if (t == null) {
+            throw new IllegalArgumentException(
+                    "no attribute holds the value (one of value, value_int … is expected)");
+        }
+        return t;
+    }
+
+    /** The tensor that the attributes say, or null when none of them says one. */
+    public static Tensor find(Attributes a) {
         if (a.has("value")) {
             return a.getTensor("value");
         }
@@ -55,10 +65,6 @@ public final class Constant implements Operator {
             List<String> v = a.getStrings("value_strings");
             return Tensor.of(ElementType.STRING, Shape.of(v.size()), v.toArray(new String[0]));
         }
-        if (a.has("sparse_value")) {
-            return a.getSparseTensor("sparse_value");
-        }
-        throw new IllegalArgumentException(
-                "no attribute holds the value (one of value, value_int … is expected)");
+        return a.getSparseTensor("sparse_value");
     }
 }
