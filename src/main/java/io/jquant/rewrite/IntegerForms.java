@@ -1,9 +1,14 @@
 package io.jquant.rewrite;
 
 import io.jquant.graph.Model;
+import io.jquant.graph.Node;
+import io.jquant.graph.Value;
+import io.jquant.target.Coverage;
 import io.jquant.target.Target;
 import io.jquant.target.Trait;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes operators for which a target has no integer kernel, or a slow one, as others that compute
@@ -21,6 +26,9 @@ final class IntegerForms {
                 }
             }
         }
+        if (target.has(Trait.SLOW_NEAREST_RESIZE)) {
+            repeatAsTile(model, options);
+        }
         if (target.has(Trait.SLOW_AVERAGE_AND_SOFTMAX)) {
             Facts facts = new Facts(model.graph());
             List<Stage> stages = new StageFinder(facts, options).find(model.graph());
@@ -31,6 +39,43 @@ final class IntegerForms {
                 }
             }
         }
+    }
+
+    /**
+     * Whatever the coverage, since the runtime brings what lies between two convolutions into their
+     * layout, whether it is codes or floats.
+     */
+    private static void repeatAsTile(Model model, PlanOptions options) {
+        List<Stage> stages = stages(model, options.withCoverage(Coverage.FULL));
+        Set<Node> behind = new HashSet<>();
+        for (Node n : model.graph()) {
+            if (n.inputs().stream().anyMatch(v -> v != null && isBehind(v.producer(), behind))) {
+                behind.add(n);
+            }
+        }
+        Set<Node> before = new HashSet<>();
+        List<Node> nodes = model.graph().nodes();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            for (Value v : nodes.get(i).outputs()) {
+                if (v != null
+                        && v.uses().stream()
+                                .anyMatch(u -> u.node().is("Conv") || before.contains(u.node()))) {
+                    before.add(nodes.get(i));
+                }
+            }
+        }
+        for (Stage s : stages) {
+            if (s.blocked == null
+                    && s.node.is("Resize")
+                    && behind.contains(s.node)
+                    && before.contains(s.node)) {
+                NearestAsTile.rewrite(s.node);
+            }
+        }
+    }
+
+    private static boolean isBehind(Node producer, Set<Node> behind) {
+        return producer != null && (producer.is("Conv") || behind.contains(producer));
     }
 
     private static List<Stage> stages(Model model, PlanOptions options) {

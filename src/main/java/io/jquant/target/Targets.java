@@ -39,6 +39,7 @@ public final class Targets {
                     Trait.QUANTIZES_FLOAT_WEIGHTS,
                     Trait.TRANSPOSED_AS_CONV,
                     Trait.SLOW_AVERAGE_AND_SOFTMAX,
+                    Trait.SLOW_NEAREST_RESIZE,
                     Trait.COMPOSITES,
                     Trait.GLOBAL_POOLS);
 

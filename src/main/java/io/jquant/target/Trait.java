@@ -51,6 +51,11 @@ public enum Trait {
      */
     SLOW_AVERAGE_AND_SOFTMAX,
     /**
+     * The kernel of a Resize that repeats elements is slow in the layout that integer convolutions
+     * have, in which a Tile does the same fast.
+     */
+    SLOW_NEAREST_RESIZE,
+    /**
      * Functions such as HardSwish and LayerNormalization are one operator rather than their parts.
      */
     COMPOSITES,
