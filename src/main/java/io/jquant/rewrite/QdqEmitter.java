@@ -7,6 +7,7 @@ import io.jquant.graph.Use;
 import io.jquant.graph.Value;
 import io.jquant.grid.QuantParams;
 import io.jquant.target.Target;
+import io.jquant.target.Trait;
 import io.jquant.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,6 +67,9 @@ public final class QdqEmitter {
         e.requantize();
         e.dropInnerClamps();
         FloatLayers.protect(e.graph, e.target);
+        if (e.target.has(Trait.JOINS_FUNCTIONS)) {
+            FloatFunctions.join(e.graph);
+        }
         return new EmissionReport(layers);
     }
 

@@ -56,6 +56,11 @@ public enum Trait {
      */
     SLOW_NEAREST_RESIZE,
     /**
+     * Float functions written in parts become one operator, unless the parts read a dequantized
+     * tensor directly.
+     */
+    JOINS_FUNCTIONS,
+    /**
      * Functions such as HardSwish and LayerNormalization are one operator rather than their parts.
      */
     COMPOSITES,
