@@ -1,6 +1,7 @@
 package io.jquant.execute;
 
 import io.jquant.graph.Node;
+import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import java.util.function.Supplier;
 
@@ -9,8 +10,8 @@ final class NodeErrors {
     private NodeErrors() {}
 
     /**
-     * Runs work of an operator for a node; complaints about attributes and shapes become one that
-     * names the node.
+     * Runs work of an operator for a node; complaints about attributes, types and shapes become one
+     * that names the node.
      */
     static <T> T at(Node node, Supplier<T> work) {
         try {
@@ -19,8 +20,16 @@ final class NodeErrors {
                 | ArithmeticException
                 | IndexOutOfBoundsException
                 | NegativeArraySizeException
+                | ArrayStoreException
                 | ClassCastException e) {
             throw Problem.OPERATOR_FAILED.because(e, node.label(), node.opType(), e.getMessage());
         }
+    }
+
+    /** What an operator has complained about, without the node. */
+    static String reason(JquantException e) {
+        return e.problem() == Problem.OPERATOR_FAILED
+                ? String.valueOf(e.getCause().getMessage())
+                : e.getMessage();
     }
 }

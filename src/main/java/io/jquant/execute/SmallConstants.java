@@ -51,7 +51,7 @@ final class SmallConstants {
             results = NodeEvaluator.run(operator, n, opset, inputs, LONGEST);
         } catch (JquantException e) {
             LOG.debug("{} is not computed: {}", n, e.getMessage());
-            facts.complaints().put(n, e.getMessage());
+            facts.complaints().put(n, NodeErrors.reason(e));
             return;
         }
         for (int i = 0; results != null && i < results.size(); i++) {

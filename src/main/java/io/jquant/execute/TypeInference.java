@@ -3,6 +3,7 @@ package io.jquant.execute;
 import io.jquant.graph.Graph;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
+import io.jquant.graph.OperatorSignatures;
 import io.jquant.graph.Value;
 import io.jquant.operator.Operator;
 import io.jquant.operator.OperatorRegistry;
@@ -150,7 +151,7 @@ public final class TypeInference {
             return true;
         } catch (JquantException e) {
             LOG.debug("no types for {}: {}", n, e.getMessage());
-            facts.complaints().put(n, e.getMessage());
+            facts.complaints().put(n, NodeErrors.reason(e));
             return false;
         }
     }
@@ -174,7 +175,29 @@ public final class TypeInference {
                             return body(body, types);
                         });
         facts.complaints().remove(n);
-        return attempt(n, () -> operator.infer(view)) ? view.outputs() : List.of();
+        return attempt(
+                        n,
+                        () -> {
+                            checkInputs(n);
+                            operator.infer(view);
+                        })
+                ? view.outputs()
+                : List.of();
+    }
+
+    /** Holds the types of a node's inputs against the definition of its operator. */
+    private void checkInputs(Node n) {
+        if (!n.domain().isEmpty()) {
+            return;
+        }
+        List<ValueType> types = new ArrayList<>();
+        for (Value v : n.inputs()) {
+            types.add(v == null ? null : facts.type(v));
+        }
+        String problem = OperatorSignatures.typeProblem(n.opType(), model.opset(""), types);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
     }
 
     /** Looks at a body; what only holds inside it is not told outside. */

@@ -1,5 +1,6 @@
 package io.jquant.graph;
 
+import io.jquant.tensor.ValueType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The signatures of the operators of ONNX's own domain, in all their versions. */
 public final class OperatorSignatures {
@@ -25,6 +29,9 @@ public final class OperatorSignatures {
     }
 
     private final Map<String, String> lines = new HashMap<>();
+
+    /** What was asked for before. */
+    private final Map<String, NavigableMap<Integer, Signature>> parsed = new ConcurrentHashMap<>();
 
     private OperatorSignatures() {
         try (InputStream in = OperatorSignatures.class.getResourceAsStream(RESOURCE);
@@ -51,7 +58,8 @@ public final class OperatorSignatures {
      * set took it away. Empty when the operator is not known.
      */
     static NavigableMap<Integer, Signature> versions(String opType) {
-        return parse(Holder.STANDARD.lines.getOrDefault(opType, ""));
+        OperatorSignatures all = Holder.STANDARD;
+        return all.parsed.computeIfAbsent(opType, t -> parse(all.lines.getOrDefault(t, "")));
     }
 
     /**
@@ -61,6 +69,36 @@ public final class OperatorSignatures {
     public static int since(String opType, int opset) {
         Map.Entry<Integer, Signature> form = versions(opType).floorEntry(Math.max(opset, 1));
         return form == null || form.getValue() == null ? 0 : form.getKey();
+    }
+
+    /**
+     * The attributes that an operator has in an operator set; empty where it is not known there.
+     */
+    public static Optional<Set<String>> attributes(String opType, int opset) {
+        Map.Entry<Integer, Signature> form = versions(opType).floorEntry(opset);
+        return form == null || form.getValue() == null
+                ? Optional.empty()
+                : Optional.of(form.getValue().attributes().keySet());
+    }
+
+    /** What an operator set has against a node of ONNX's own domain, or null. */
+    public static String problem(Node n, int opset) {
+        Map.Entry<Integer, Signature> form = versions(n.opType()).floorEntry(opset);
+        return form == null || form.getValue() == null
+                ? "is no operator of opset " + opset
+                : form.getValue().problem(n);
+    }
+
+    /**
+     * What an operator of ONNX's own domain has against the types of its inputs, or null.
+     *
+     * @param types null for what is absent or not known
+     */
+    public static String typeProblem(String opType, int opset, List<ValueType> types) {
+        Map.Entry<Integer, Signature> form = versions(opType).floorEntry(opset);
+        return form == null || form.getValue() == null
+                ? null
+                : form.getValue().types().problem(types);
     }
 
     private static NavigableMap<Integer, Signature> parse(String line) {
@@ -74,9 +112,15 @@ public final class OperatorSignatures {
             } else if (!words.isEmpty()) {
                 int[] inputs = range(words.remove(0));
                 int[] outputs = range(words.remove(0));
+                int slash = words.indexOf("/");
                 before =
                         new Signature(
-                                inputs[0], inputs[1], outputs[0], outputs[1], parameters(words));
+                                inputs[0],
+                                inputs[1],
+                                outputs[0],
+                                outputs[1],
+                                parameters(words.subList(0, slash)),
+                                InputTypes.parse(words.subList(slash + 1, words.size())));
             }
             out.put(since, before);
         }

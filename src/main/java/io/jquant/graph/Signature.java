@@ -9,13 +9,15 @@ import java.util.Map;
  * @param leastInputs inputs that must be there, left-out ones between others included
  * @param mostInputs {@link Integer#MAX_VALUE} when there is no bound
  * @param attributes the attributes that it may have
+ * @param types the types of its inputs
  */
 record Signature(
         int leastInputs,
         int mostInputs,
         int leastOutputs,
         int mostOutputs,
-        Map<String, Parameter> attributes) {
+        Map<String, Parameter> attributes,
+        InputTypes types) {
     /**
      * An attribute.
      *
@@ -31,6 +33,10 @@ record Signature(
         int inputs = given(n.inputs());
         if (n.inputs().size() < leastInputs || inputs > mostInputs) {
             return "has " + inputs + " inputs, wants " + range(leastInputs, mostInputs);
+        }
+        int missing = types.missing(n.inputs());
+        if (missing >= 0) {
+            return "lacks input " + missing;
         }
         int outputs = given(n.outputs());
         if (n.outputs().size() < leastOutputs || outputs > mostOutputs) {

@@ -16,7 +16,8 @@ public final class ModelLoader {
     private ModelLoader() {}
 
     /**
-     * Reads and checks a model. Model-local functions are replaced by their bodies.
+     * Reads and checks a model. Model-local functions are replaced by their bodies, and attributes
+     * that no operator knows are dropped.
      *
      * @throws io.jquant.support.JquantException of kind {@code MODEL} when the file cannot be read
      *     or is not sound, {@code UNSUPPORTED} when it is newer or larger than what is handled
@@ -24,6 +25,7 @@ public final class ModelLoader {
     public static Model load(Path file) {
         Model model = loadAsWritten(file);
         FunctionInliner.inline(model, file.toString());
+        UnknownAttributes.drop(model, file.toString());
         return model;
     }
 

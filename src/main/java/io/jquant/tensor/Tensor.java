@@ -203,7 +203,7 @@ public final class Tensor implements RuntimeValue {
             case UINT16 -> Short.toUnsignedLong(shorts()[index]);
             case INT8, INT4, INT2 -> bytes()[index];
             case UINT8, UINT4, UINT2, BOOL -> Byte.toUnsignedLong(bytes()[index]);
-            default -> throw new IllegalStateException(type + " is not an integer type");
+            default -> throw new IllegalArgumentException(type + " is not an integer type");
         };
     }
 

@@ -29,9 +29,37 @@ public final class GemmOperator implements Operator {
     public void infer(Inference node) {
         SymbolicShape a = node.shape(0);
         SymbolicShape b = node.shape(1);
-        Dimension m = a == null ? Dimension.UNKNOWN : a.dim(turns(node, "transA") ? -1 : 0);
-        Dimension n = b == null ? Dimension.UNKNOWN : b.dim(turns(node, "transB") ? 0 : -1);
-        node.output(0, node.elementType(0), new SymbolicShape(List.of(m, n)));
+        if ((a != null && a.rank() != 2) || (b != null && b.rank() != 2)) {
+            throw new IllegalArgumentException(a + " and " + b + " are not both matrices");
+        }
+        boolean turnA = turns(node, "transA");
+        boolean turnB = turns(node, "transB");
+        Dimension m = a == null ? Dimension.UNKNOWN : a.dim(turnA ? 1 : 0);
+        Dimension n = b == null ? Dimension.UNKNOWN : b.dim(turnB ? 0 : 1);
+        if (a != null && b != null) {
+            Dimension left = a.dim(turnA ? 0 : 1);
+            Dimension right = b.dim(turnB ? 1 : 0);
+            if (left.isKnown() && right.isKnown() && !left.equals(right)) {
+                throw new IllegalArgumentException(
+                        "matrices " + a + " and " + b + " do not multiply");
+            }
+        }
+        SymbolicShape result = new SymbolicShape(List.of(m, n));
+        checkBias(node.shape(2), result);
+        node.output(0, node.elementType(0), result);
+    }
+
+    /** C is spread over the result, which it does not change in shape. */
+    private static void checkBias(SymbolicShape c, SymbolicShape result) {
+        boolean fits = c == null || c.rank() <= 2;
+        for (int i = 1; c != null && fits && i <= c.rank(); i++) {
+            Dimension mine = c.dim(-i);
+            Dimension its = result.dim(-i);
+            fits = !mine.isKnown() || mine.size() == 1 || !its.isKnown() || mine.equals(its);
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("C of shape " + c + " does not spread to " + result);
+        }
     }
 
     @Override

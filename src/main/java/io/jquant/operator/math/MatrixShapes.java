@@ -77,7 +77,10 @@ public record MatrixShapes(int m, int n, int k, Shape out, int[] aOffs, int[] bO
 
     /** The result's shape as far as it is known; null when a rank is not known. */
     public static SymbolicShape infer(SymbolicShape a, SymbolicShape b) {
-        if (a == null || b == null || a.rank() == 0 || b.rank() == 0) {
+        if ((a != null && a.rank() == 0) || (b != null && b.rank() == 0)) {
+            throw new IllegalArgumentException(a + " and " + b + ": one is no matrix or vector");
+        }
+        if (a == null || b == null) {
             return null;
         }
         Dimension k = a.dim(-1);

@@ -3,9 +3,12 @@ package io.jquant.operator.nn;
 import io.jquant.kernel.Normalize;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
+import io.jquant.operator.NodeView;
 import io.jquant.operator.Operator;
+import io.jquant.tensor.Dimension;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
+import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
 import java.util.stream.IntStream;
@@ -19,10 +22,30 @@ public final class BatchNormalization implements Operator {
 
     @Override
     public void infer(Inference node) {
+        SymbolicShape x = node.shape(0);
+        Dimension channels = x == null || x.rank() < 2 ? Dimension.UNKNOWN : x.dim(1);
+        for (int i = 1; i <= 4 && !isPerElement(node); i++) {
+            SymbolicShape s = node.shape(i);
+            boolean differs =
+                    s != null
+                            && s.rank() == 1
+                            && s.isKnown()
+                            && channels.isKnown()
+                            && !s.dim(0).equals(channels);
+            if ((s != null && s.rank() != 1) || differs) {
+                throw new IllegalArgumentException(
+                        "input " + i + " is " + s + " for " + channels + " channels");
+            }
+        }
         node.output(0, node.inputType(0));
         for (int i = 1; i < node.outputCount(); i++) {
             node.output(i, node.inputType(i % 2 == 1 ? 3 : 4));
         }
+    }
+
+    /** Before opset 9 every element of an image could have numbers of its own. */
+    private static boolean isPerElement(NodeView node) {
+        return node.opset() < 9 && node.attributes().getInt("spatial", 1) == 0;
     }
 
     /**
@@ -42,8 +65,7 @@ public final class BatchNormalization implements Operator {
     public void run(Invocation call) {
         Tensor in = call.input(0);
         Shape s = in.shape();
-        // before opset 9 every element of an image could have numbers of its own
-        boolean perElement = call.opset() < 9 && call.attributes().getInt("spatial", 1) == 0;
+        boolean perElement = isPerElement(call);
         int channels = s.rank() < 2 ? 1 : perElement ? (int) s.size(1, s.rank()) : s.dim(1);
         int plane = s.rank() < 2 || perElement ? 1 : (int) s.size(2, s.rank());
         for (int i = 1; i <= 4; i++) {

@@ -52,12 +52,17 @@ public final class Conv implements Operator {
             throw new IllegalArgumentException(
                     in.size(1) + " channels for weights " + weights + " in " + groups + " groups");
         }
+        if (weights.rank() < 3 || (in != null && in.rank() != weights.rank())) {
+            throw new IllegalArgumentException("input " + in + " and weights " + weights);
+        }
         long[] kernel = node.attributes().getInts("kernel_shape");
-        for (int i = 0; kernel != null && i < Math.min(kernel.length, weights.rank() - 2); i++) {
-            if (weights.dim(i + 2).isKnown() && weights.size(i + 2) != kernel[i]) {
-                throw new IllegalArgumentException(
-                        "kernel_shape " + Shape.of(kernel) + " for weights " + weights);
-            }
+        boolean fits = kernel == null || kernel.length == 0 || kernel.length == weights.rank() - 2;
+        for (int i = 0; kernel != null && fits && i < kernel.length; i++) {
+            fits = !weights.dim(i + 2).isKnown() || weights.size(i + 2) == kernel[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "kernel_shape " + Arrays.toString(kernel) + " for weights " + weights);
         }
     }
 

@@ -32,7 +32,10 @@ public final class ConvTranspose implements Operator {
         SymbolicShape in = node.shape(0);
         SymbolicShape w = node.shape(1);
         SymbolicShape out = in == null ? null : SymbolicShape.ofRank(in.rank());
-        if (in != null && w != null && w.rank() == in.rank()) {
+        if (w != null && (w.rank() < 3 || (in != null && in.rank() != w.rank()))) {
+            throw new IllegalArgumentException("input " + in + " and weights " + w);
+        }
+        if (in != null && w != null) {
             List<Dimension> dims = new ArrayList<>();
             dims.add(in.dim(0));
             dims.add(

@@ -20,6 +20,7 @@ public final class Resize implements Operator {
 
     @Override
     public void infer(Inference node) {
+        ResizeRequest.options(node); // complains about what is no mode
         SymbolicShape in = node.shape(0);
         SymbolicShape out = null;
         if (in != null) {

@@ -24,6 +24,8 @@ import java.util.List;
 record ResizeRequest(
         int rank, int[] axes, float[] scales, long[] sizes, float[] roi, String policy) {
 
+    private static final List<String> MODES = List.of("nearest", "linear", "bilinear", "cubic");
+
     static int scalesAt(NodeView node) {
         return node.opset() < 11 ? 1 : 2;
     }
@@ -39,6 +41,9 @@ record ResizeRequest(
             axes[i] = given == null ? i : Axes.normalize(given[i], rank);
         }
         boolean hasSizes = sizes != null && sizes.size() > 0;
+        if (hasSizes && scales != null && scales.size() > 0) {
+            throw new IllegalArgumentException("both scales and sizes are given");
+        }
         float[] factors = hasSizes ? null : factors(node, scales);
         int count = hasSizes ? sizes.size() : factors.length;
         if (count != axes.length) {
@@ -84,6 +89,9 @@ record ResizeRequest(
     static Interpolation.Options options(NodeView node) {
         boolean old = node.opset() < 11;
         String mode = node.attributes().getString("mode", "nearest");
+        if (!MODES.contains(mode)) {
+            throw new IllegalArgumentException("mode '" + mode + "' is none of " + MODES);
+        }
         return new Interpolation.Options(
                 mode.equals("bilinear") ? "linear" : mode,
                 old

@@ -8,6 +8,8 @@ import io.jquant.tensor.SymbolicShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The window of a convolution or a pool as the attributes of a node say it, one number per spatial
@@ -27,6 +29,8 @@ record WindowSpec(
         int[] behind,
         String autoPad,
         boolean ceil) {
+    private static final Set<String> AUTO_PADS =
+            Set.of("NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER");
 
     /**
      * Reads the attributes.
@@ -50,6 +54,13 @@ record WindowSpec(
                 throw new IllegalArgumentException(
                         "kernel, strides and dilations must be positive");
             }
+            if (spec.before[i] < 0 || spec.behind[i] < 0) {
+                throw new IllegalArgumentException("pads must not be negative");
+            }
+        }
+        if (!AUTO_PADS.contains(spec.autoPad)) {
+            throw new IllegalArgumentException(
+                    "auto_pad '" + spec.autoPad + "' is none of " + new TreeSet<>(AUTO_PADS));
         }
         return spec;
     }

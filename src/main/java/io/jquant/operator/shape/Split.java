@@ -13,6 +13,7 @@ import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Split: the lengths are an attribute before opset 13, an input since, or equal. */
 public final class Split implements Operator {
@@ -30,11 +31,25 @@ public final class Split implements Operator {
         if (lengths == null && !node.hasInput(1) && in.dim(axis).isKnown()) {
             lengths = equal(node, in.size(axis));
         }
+        if (lengths != null) {
+            check(node, lengths, in.dim(axis));
+        }
         for (int i = 0; i < node.outputCount(); i++) {
             List<Dimension> dims = Arguments.dims(in);
             boolean known = lengths != null && i < lengths.length;
             dims.set(axis, known ? Dimension.of(lengths[i]) : Dimension.UNKNOWN);
             node.output(i, node.elementType(0), new SymbolicShape(dims));
+        }
+    }
+
+    private static void check(Inference node, long[] lengths, Dimension axis) {
+        if (lengths.length != node.outputCount()) {
+            throw new IllegalArgumentException(
+                    lengths.length + " parts for " + node.outputCount() + " outputs");
+        }
+        if (axis.isKnown() && LongStream.of(lengths).sum() != axis.size()) {
+            throw new IllegalArgumentException(
+                    "parts " + Arrays.toString(lengths) + " of an axis of " + axis);
         }
     }
 

@@ -4,6 +4,7 @@ import io.jquant.execute.Facts;
 import io.jquant.graph.Graph;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
+import io.jquant.graph.OperatorSignatures;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,14 @@ public final class Upgrade {
                     if (a != null && n.isAttached()) {
                         a.adapt(n, context);
                     }
+                }
+            }
+        }
+        for (Graph g : graphs) {
+            for (Node n : g.nodes()) {
+                String problem = n.domain().isEmpty() ? OperatorSignatures.problem(n, to) : null;
+                if (problem != null) {
+                    throw new UnadaptableException(n, problem);
                 }
             }
         }

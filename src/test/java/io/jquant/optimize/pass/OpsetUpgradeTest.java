@@ -262,4 +262,12 @@ class OpsetUpgradeTest {
         assertEquals(9, m.opset());
         assertFalse(m.graph().nodes().isEmpty());
     }
+
+    /** Before opset 10 files hold experimental operators, which later sets do not have. */
+    @Test
+    void anUnknownOperatorKeepsTheOpset() {
+        Model model = GraphText.parse("opset 9; x:float[2] -> y = Crop(x) -> y");
+        Optimizer.optimize(model, OptimizeOptions.standard().withOpset(17));
+        assertEquals(9, model.opset());
+    }
 }
