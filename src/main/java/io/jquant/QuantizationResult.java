@@ -2,6 +2,8 @@ package io.jquant;
 
 import io.jquant.calibrate.RangeTable;
 import io.jquant.optimize.OptimizeReport;
+import io.jquant.recover.MethodChoice;
+import io.jquant.recover.Refinement;
 import io.jquant.rewrite.EmissionReport;
 import io.jquant.rewrite.PlanSummary;
 import io.jquant.rewrite.QuantizationPlan;
@@ -16,6 +18,8 @@ import java.util.Map;
  * @param output the written file; null for a dry run
  * @param bytesBefore size of the model and its external data
  * @param bytesAfter the same of the result; 0 for a dry run
+ * @param choice what method {@code auto} chose, and why; null for other methods
+ * @param refinement what was refined; null where it was not asked for
  * @param emission null for a dry run, and for a model that was left alone
  * @param lint what the target's runtime will run in integers; null where emission is
  * @param samples how many samples the ranges come from; 0 when they were read from a file
@@ -35,6 +39,8 @@ public record QuantizationResult(
         long bytesAfter,
         OptimizeReport optimized,
         RangeTable ranges,
+        MethodChoice.Choice choice,
+        Refinement refinement,
         QuantizationPlan plan,
         EmissionReport emission,
         LintReport lint,

@@ -14,7 +14,10 @@ import io.jquant.grid.Grid;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.OptimizeReport;
 import io.jquant.optimize.Optimizer;
+import io.jquant.recover.LayerRefinement;
 import io.jquant.recover.MethodChoice;
+import io.jquant.recover.Refine;
+import io.jquant.recover.Refinement;
 import io.jquant.rewrite.EmissionReport;
 import io.jquant.rewrite.IoCodes;
 import io.jquant.rewrite.PlanOptions;
@@ -70,6 +73,7 @@ public final class Quantizer {
     private DataOptions data;
     private String method = RangeMethods.DEFAULT;
     private RangeMethods.Options methodOptions = RangeMethods.Options.DEFAULTS;
+    private Refine refine = Refine.NONE;
     private int histogramBits = CalibrationJob.USUAL_HISTOGRAM_BITS;
     private boolean clipOutputs;
     private long maxMemory = Runtime.getRuntime().maxMemory() / 2;
@@ -123,6 +127,15 @@ public final class Quantizer {
     /** Settings of single methods. */
     public Quantizer methodOptions(RangeMethods.Options options) {
         methodOptions = options;
+        return this;
+    }
+
+    /**
+     * What is done to the ranges after the method, or after they were read from a file (nothing);
+     * needs samples.
+     */
+    public Quantizer refine(Refine how) {
+        refine = how;
         return this;
     }
 
@@ -279,7 +292,7 @@ public final class Quantizer {
                         method.equals(RangeMethods.AUTO) ? RangeMethods.DEFAULT : method,
                         methodOptions);
         Target runtime = runtime();
-        if (data == null && ranges == null) {
+        if (data == null && (ranges == null || refine != Refine.NONE)) {
             throw Problem.NO_CALIBRATION.with(file);
         }
         Path out = output != null ? output : defaultOutput(file);
@@ -295,12 +308,17 @@ public final class Quantizer {
                         ? null
                         : ModelData.split(
                                 model, file, data, JUDGED, choose ? RangeFinder.USUAL_SHARE : 0);
-        RangeTable table = watch.time("calibrate", () -> table(model, before, range, samples));
-        PlanOptions given = before.withGrid(grid(table, range));
+        Chosen chosen = watch.time("calibrate", () -> choose(model, before, range, samples));
+        PlanOptions given = before.withGrid(grid(chosen.table, range));
         PlanOptions options =
                 isCoverageAuto() && !Planner.isQuantized(model)
-                        ? watch.time("plan", () -> covered(model, table, given, samples))
+                        ? watch.time("plan", () -> covered(model, chosen.table, given, samples))
                         : given;
+        Chosen found =
+                refine == Refine.NONE || chosen.refinement != null
+                        ? chosen
+                        : watch.time("refine", () -> refined(model, chosen, options, samples));
+        RangeTable table = found.table;
         if (ranges == null && !samples.calibration().isMadeUp()) {
             plausibility.check(table);
         }
@@ -313,7 +331,7 @@ public final class Quantizer {
             if (!dryRun) {
                 watch.time("save", () -> save(model, out));
             }
-            return result(out, optimized, table, plan, null, null, samples, List.of(), watch);
+            return result(out, optimized, found, plan, null, null, samples, List.of(), watch);
         }
         EmissionReport emission = watch.time("rewrite", () -> emit(model, plan));
         LintReport lint = watch.time("rewrite", () -> FusionLint.check(model, runtime));
@@ -326,7 +344,7 @@ public final class Quantizer {
         checkBounds(plan, sqnr);
         finish(model, table, samples);
         watch.time("save", () -> save(model, out));
-        return result(out, optimized, table, plan, emission, lint, samples, sqnr, watch);
+        return result(out, optimized, found, plan, emission, lint, samples, sqnr, watch);
     }
 
     private Target runtime() {
@@ -402,27 +420,47 @@ public final class Quantizer {
                 progress);
     }
 
-    private RangeTable table(
+    /**
+     * Ranges and where they come from.
+     *
+     * @param choice null where no method was chosen
+     * @param refinement null where none was asked for, or not made yet
+     */
+    private record Chosen(RangeTable table, MethodChoice.Choice choice, Refinement refinement) {}
+
+    private Chosen choose(
             Model model, PlanOptions options, NamedMethod range, ModelData.Split samples) {
         if (ranges != null) {
-            return RangeFiles.read(ranges, model);
+            return new Chosen(RangeFiles.read(ranges, model), null, null);
         }
-        CalibrationJob job =
-                CalibrationJob.of(model, samples.calibration(), requests(model, options))
-                        .withStates(data.states())
-                        .withHistogramBits(histogramBits)
-                        .withThreads(threads)
-                        .withMaxMemory(maxMemory)
-                        .withBad(ModelData.policy(data))
-                        .withProgress(progress);
+        CalibrationJob job = job(model, samples, requests(model, options));
         if (!method.equals(RangeMethods.AUTO)) {
-            return Calibrator.calibrate(job, range);
+            return new Chosen(Calibrator.calibrate(job, range), null, null);
         }
         if (samples.calibration().isMadeUp()) {
             LOG.warn("made-up data cannot judge: {} is taken in place of auto", range.name());
-            return Calibrator.calibrate(job, range);
+            return new Chosen(Calibrator.calibrate(job, range), null, null);
         }
-        return MethodChoice.choose(job, samples.judging(), options, methodOptions).ranges();
+        MethodChoice.Choice c =
+                MethodChoice.choose(job, samples.judging(), options, methodOptions, refine);
+        return new Chosen(c.ranges(), c, c.refinement());
+    }
+
+    private CalibrationJob job(Model model, ModelData.Split samples, List<TensorRequest> requests) {
+        return CalibrationJob.of(model, samples.calibration(), requests)
+                .withStates(data.states())
+                .withHistogramBits(histogramBits)
+                .withThreads(threads)
+                .withMaxMemory(maxMemory)
+                .withBad(ModelData.policy(data))
+                .withProgress(progress);
+    }
+
+    private Chosen refined(
+            Model model, Chosen chosen, PlanOptions options, ModelData.Split samples) {
+        Refinement r =
+                LayerRefinement.refine(job(model, samples, List.of()), chosen.table, options);
+        return new Chosen(r.ranges(), chosen.choice, r);
     }
 
     private List<TensorRequest> requests(Model model, PlanOptions options) {
@@ -467,6 +505,9 @@ public final class Quantizer {
         out.add("activations=" + (activations == null ? "target" : activations));
         out.add("coverage=" + (coverage == null ? "target" : coverage.toLowerCase(Locale.ROOT)));
         out.add("method=" + method);
+        if (refine != Refine.NONE) {
+            out.add("refine=" + refine.name().toLowerCase(Locale.ROOT));
+        }
         out.add("weights=" + (perTensorWeights ? "per-tensor" : "per-axis"));
         out.add("guard=" + guard);
         out.add("clip-outputs=" + clipOutputs);
@@ -530,7 +571,7 @@ public final class Quantizer {
     private QuantizationResult result(
             Path out,
             OptimizeReport optimized,
-            RangeTable table,
+            Chosen chosen,
             QuantizationPlan plan,
             EmissionReport emission,
             LintReport lint,
@@ -541,11 +582,13 @@ public final class Quantizer {
                 file,
                 dryRun ? null : out,
                 target,
-                table.method(),
+                chosen.table.method(),
                 size(file),
                 dryRun ? 0 : size(out),
                 optimized,
-                table,
+                chosen.table,
+                chosen.choice,
+                chosen.refinement,
                 plan,
                 emission,
                 lint,

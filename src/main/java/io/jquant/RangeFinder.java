@@ -13,7 +13,9 @@ import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.Optimizer;
+import io.jquant.recover.LayerRefinement;
 import io.jquant.recover.MethodChoice;
+import io.jquant.recover.Refine;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.support.Progress;
@@ -38,6 +40,7 @@ public final class RangeFinder {
     private DataOptions data;
     private String method = RangeMethods.DEFAULT;
     private RangeMethods.Options methodOptions = RangeMethods.Options.DEFAULTS;
+    private Refine refine = Refine.NONE;
     private int histogramBits = CalibrationJob.USUAL_HISTOGRAM_BITS;
     private boolean clipOutputs;
     private long maxMemory = Runtime.getRuntime().maxMemory() / 2;
@@ -64,6 +67,12 @@ public final class RangeFinder {
     public RangeFinder method(String name, RangeMethods.Options options) {
         method = name;
         methodOptions = options;
+        return this;
+    }
+
+    /** What is done to the ranges after the method (nothing). */
+    public RangeFinder refine(Refine how) {
+        refine = how;
         return this;
     }
 
@@ -129,7 +138,7 @@ public final class RangeFinder {
                         .withMaxMemory(maxMemory)
                         .withBad(ModelData.policy(data))
                         .withProgress(progress);
-        RangeTable table = choose ? choice(job, samples) : Calibrator.calibrate(job, range);
+        RangeTable table = choose ? choice(job, samples) : refined(job, range);
         if (!samples.calibration().isMadeUp()) {
             plausibility.check(table);
         }
@@ -137,17 +146,27 @@ public final class RangeFinder {
     }
 
     private RangeTable choice(CalibrationJob job, ModelData.Split samples) {
-        PlanOptions options =
-                PlanOptions.of(Targets.byName(Quantizer.DEFAULT_TARGET))
-                        .withClipOutputs(clipOutputs);
         if (samples.calibration().isMadeUp()) {
             LOG.warn(
                     "made-up data cannot judge: {} is taken in place of auto",
                     RangeMethods.DEFAULT);
-            return Calibrator.calibrate(
-                    job, RangeMethods.find(RangeMethods.DEFAULT, methodOptions));
+            return refined(job, RangeMethods.find(RangeMethods.DEFAULT, methodOptions));
         }
-        return MethodChoice.choose(job, samples.judging(), options, methodOptions).ranges();
+        return MethodChoice.choose(job, samples.judging(), options(), methodOptions, refine)
+                .ranges();
+    }
+
+    private RangeTable refined(CalibrationJob job, NamedMethod range) {
+        RangeTable table = Calibrator.calibrate(job, range);
+        return refine == Refine.NONE
+                ? table
+                : LayerRefinement.refine(job, table, options().withGrid(range.grid())).ranges();
+    }
+
+    /** Those of the default target. */
+    private PlanOptions options() {
+        return PlanOptions.of(Targets.byName(Quantizer.DEFAULT_TARGET))
+                .withClipOutputs(clipOutputs);
     }
 
     /**
@@ -156,11 +175,7 @@ public final class RangeFinder {
      */
     private List<TensorRequest> requests(Model model) {
         Map<String, TensorRequest> planned = new LinkedHashMap<>();
-        for (TensorRequest r :
-                Planner.requests(
-                        model,
-                        PlanOptions.of(Targets.byName(Quantizer.DEFAULT_TARGET))
-                                .withClipOutputs(clipOutputs))) {
+        for (TensorRequest r : Planner.requests(model, options())) {
             planned.put(r.tensor(), r);
         }
         List<Value> values = new ArrayList<>(model.graph().inputs());

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jquant.graph.GraphText;
 import io.jquant.graph.Model;
 import io.jquant.load.ModelLoader;
+import io.jquant.recover.Refine;
+import io.jquant.report.Summary;
 import io.jquant.save.ModelSaver;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
@@ -176,5 +178,36 @@ class QuantizerTest {
         assertEquals(0, code, said);
         assertTrue(said.contains("runs in integers"), said);
         assertTrue(Files.size(out) < Files.size(Path.of("models/glyphs.onnx")) / 2);
+    }
+
+    @Test
+    void refinementIsToldAndNamedInTheMethod() {
+        QuantizationResult r = run(q -> q.refine(Refine.MLE).method("asymmetric-min-max"));
+        assertEquals("asymmetric-min-max+mle", r.method());
+        assertEquals(3, r.refinement().samples());
+        assertEquals("asymmetric-min-max+mle", emitted().metadata().get("jquant.method"));
+        assertTrue(Summary.text(r).contains("ranges changed on 3 samples"), Summary.text(r));
+        assertTrue(Summary.json(r).get("refine") instanceof Map<?, ?>);
+    }
+
+    @Test
+    void aRangeTableCanBeRefined() throws IOException {
+        Path table = folder.resolve("ranges.json");
+        run(q -> q.method("asymmetric-min-max").saveRanges(table));
+        Path better = folder.resolve("better.json");
+        QuantizationResult r = run(q -> q.ranges(table).refine(Refine.MLE).saveRanges(better));
+        assertEquals("asymmetric-min-max+mle", r.method());
+        byte[] direct = Files.readAllBytes(out);
+        run(q -> q.ranges(better));
+        assertEquals(
+                emitted().graph().find("r_scale").constant().floats()[0],
+                r.plan().tensor("r").params().scale());
+        run(q -> q.ranges(table).refine(Refine.MLE));
+        assertArrayEquals(direct, Files.readAllBytes(out));
+        JquantException e =
+                assertThrows(
+                        JquantException.class,
+                        () -> run(q -> q.ranges(table).data(null).refine(Refine.MLE)));
+        assertSame(Problem.NO_CALIBRATION, e.problem());
     }
 }

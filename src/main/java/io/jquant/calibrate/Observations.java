@@ -1,6 +1,7 @@
 package io.jquant.calibrate;
 
 import io.jquant.grid.Grid;
+import io.jquant.grid.QuantParams;
 import io.jquant.grid.Range;
 import io.jquant.support.Workers;
 import java.util.LinkedHashMap;
@@ -52,6 +53,45 @@ public final class Observations {
             }
         }
         return new RangeTable(method.name(), table);
+    }
+
+    /**
+     * The range that a method chooses for one tensor; null when it was not asked for, or never held
+     * a finite number.
+     *
+     * @throws IllegalArgumentException when the method needs more than was kept
+     */
+    public TensorRange range(String tensor, NamedMethod method) {
+        if (method.method().needs().compareTo(keeps) > 0) {
+            throw new IllegalArgumentException(method.name() + " needs " + method.method().needs());
+        }
+        TensorObserver observer = find(tensor);
+        return observer == null ? null : range(observer, method);
+    }
+
+    /**
+     * The squared error of laying a tensor on a grid, as a share of its energy; 0 when it was not
+     * seen, is all zero, or has no histogram.
+     */
+    public double noise(String tensor, QuantParams grid) {
+        TensorObserver observer = find(tensor);
+        Statistics all = observer == null ? null : observer.all();
+        if (all == null || all.isEmpty() || !all.hasHistogram()) {
+            return 0;
+        }
+        GridError error = new GridError(all.withoutMasks());
+        int below = grid.zeroPoint() - QuantParams.LOWEST;
+        int above = QuantParams.HIGHEST - grid.zeroPoint();
+        return error.energy() == 0 ? 0 : error.of(grid.scale(), below, above) / error.energy();
+    }
+
+    private TensorObserver find(String tensor) {
+        for (TensorObserver o : observers) {
+            if (o.request().tensor().equals(tensor)) {
+                return o;
+            }
+        }
+        return null;
     }
 
     private static TensorRange range(TensorObserver observer, NamedMethod named) {

@@ -38,4 +38,9 @@ public record TensorRange(
     public TensorRange withRange(Range other) {
         return new TensorRange(other, seen, samples, clipped, channels, splitHalf);
     }
+
+    /** Another range, outside of which such a share of the elements lies. */
+    public TensorRange withRange(Range other, double share) {
+        return new TensorRange(other, seen, samples, share, channels, splitHalf);
+    }
 }

@@ -77,6 +77,7 @@ final class CalibrateCommand implements Callable<Integer> {
                 RangeFinder.of(file)
                         .data(data.of(calib))
                         .method(range.method(), range.methodOptions())
+                        .refine(range.refine())
                         .histogramBits(range.histogramBits())
                         .clipOutputs(range.clipOutputs())
                         .maxMemory(range.maxMemory())

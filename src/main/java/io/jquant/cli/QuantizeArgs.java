@@ -177,6 +177,7 @@ final class QuantizeArgs {
         return job.data(source == null ? null : data.of(source, ownPreprocess))
                 .method(range.method())
                 .methodOptions(range.methodOptions())
+                .refine(range.refine())
                 .histogramBits(range.histogramBits())
                 .clipOutputs(range.clipOutputs())
                 .maxMemory(range.maxMemory())

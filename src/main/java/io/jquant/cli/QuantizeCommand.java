@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  jquant quantize model.onnx --calib images/ --preprocess imagenet",
             "  jquant quantize model.onnx --calib samples.npz --method asymmetric-min-max -o small.onnx",
-            "  jquant quantize model.onnx --ranges ranges.json --target tflite"
+            "  jquant quantize model.onnx --ranges ranges.json --target tflite",
+            "  jquant quantize model.onnx --ranges ranges.json --calib images/ --refine mle"
         })
 final class QuantizeCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "the ONNX file")
@@ -39,7 +40,7 @@ final class QuantizeCommand implements Callable<Integer> {
     @Option(
             names = "--ranges",
             paramLabel = "FILE",
-            description = "ranges from a file of calibrate; no data is needed")
+            description = "ranges from a file of calibrate; no data is needed but for --refine")
     private Path ranges;
 
     @Option(

@@ -2,6 +2,7 @@ package io.jquant.cli;
 
 import io.jquant.calibrate.CalibrationJob;
 import io.jquant.calibrate.RangeMethods;
+import io.jquant.recover.Refine;
 import io.jquant.support.Problem;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -48,6 +49,15 @@ final class RangeArgs {
     private boolean clipOutputs;
 
     @Option(
+            names = "--refine",
+            paramLabel = "none|mle",
+            defaultValue = "none",
+            description =
+                    "after the method, layer by layer: mle moves the ends of each range to where the"
+                            + " layer's quantized output errs least (${DEFAULT-VALUE})")
+    private Refine refine;
+
+    @Option(
             names = "--max-memory",
             paramLabel = "SIZE",
             description =
@@ -64,6 +74,10 @@ final class RangeArgs {
                     "--percentile", percentile, "a number above 50, at most 100");
         }
         return new RangeMethods.Options(percentile);
+    }
+
+    Refine refine() {
+        return refine;
     }
 
     int histogramBits() {

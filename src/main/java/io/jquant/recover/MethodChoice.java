@@ -6,11 +6,11 @@ import io.jquant.calibrate.NamedMethod;
 import io.jquant.calibrate.Observations;
 import io.jquant.calibrate.RangeMethods;
 import io.jquant.calibrate.RangeTable;
-import io.jquant.calibrate.TensorRange;
 import io.jquant.data.SampleSource;
 import io.jquant.graph.Model;
 import io.jquant.grid.Grid;
 import io.jquant.rewrite.PlanOptions;
+import io.jquant.rewrite.Planner;
 import io.jquant.support.Progress;
 import io.jquant.support.Workers;
 import java.util.ArrayList;
@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The method {@code auto}: of all range methods the one whose quantized model keeps its worst
- * output best on samples that were held out of the calibration; then, for stretches of tensors, the
- * ranges of another method of the same grid where that raises the figure.
+ * output best on samples that were held out of the calibration; then ranges of single tensors by
+ * other methods of the same grid, or by the error behind the activation that a tensor feeds, where
+ * that raises the figure.
  *
  * <p>The samples are run once, for all methods. A piece of an output that no method brings to
  * {@link #HOPELESS} (a class that does not occur in the samples, say) does not judge.
@@ -38,38 +39,48 @@ public final class MethodChoice {
     /** At most so many held-out samples judge. */
     public static final int JUDGES = 20;
 
-    /** So many stretches of tensors are tried with another method, by so many other methods. */
-    private static final int STRETCHES = 8;
-
-    private static final int OTHERS = 2;
-
-    /** An exception must bring so many dB. */
-    private static final double WORTH = 0.1;
+    /** Exceptions may cost as much as so many methods. */
+    private static final int BUDGET = 24;
 
     private final CalibrationJob job;
     private final PlanOptions options;
     private final Simulation simulation;
+    private final Observations seen;
+    private final Map<NamedMethod, RangeTable> tables;
 
     /**
      * What was chosen.
      *
      * @param ranges the table; its method is {@code auto:} and the chosen one
      * @param grid the grid of the chosen method
-     * @param decibels the figure of the worst output, or piece of one, on the held-out samples
-     * @param tried the same figure for each method, in the order of the documentation
+     * @param decibels the figure of the worst output, or piece of one, on the held-out samples; NaN
+     *     where nothing could be judged
+     * @param tried the same figure for each method alone, in the order of the documentation
      * @param exceptions tensor → the method that its range is of, where that is another one
+     * @param judges how many held-out samples judged
+     * @param refinement what a refinement of the ranges brought, and whether it was taken; null
+     *     where none was asked for
      */
     public record Choice(
             RangeTable ranges,
             Grid grid,
             double decibels,
             Map<String, Double> tried,
-            Map<String, String> exceptions) {}
+            Map<String, String> exceptions,
+            int judges,
+            Refinement refinement) {}
 
-    private MethodChoice(CalibrationJob job, PlanOptions options, Simulation simulation) {
+    private MethodChoice(
+            CalibrationJob job,
+            PlanOptions options,
+            Simulation simulation,
+            Observations seen,
+            Map<NamedMethod, RangeTable> tables) {
         this.job = job;
         this.options = options;
         this.simulation = simulation;
+        this.seen = seen;
+        this.tables = tables;
     }
 
     /**
@@ -78,13 +89,15 @@ public final class MethodChoice {
      * @param job the float model, prepared for the planner, with the samples to find ranges by
      * @param held the samples to judge by
      * @param options of the plan; its grid does not count
+     * @param refine what is tried with the ranges at last
      * @throws io.jquant.support.JquantException when a sample or the model cannot be run
      */
     public static Choice choose(
             CalibrationJob job,
             SampleSource held,
             PlanOptions options,
-            RangeMethods.Options methods) {
+            RangeMethods.Options methods,
+            Refine refine) {
         List<NamedMethod> all =
                 RangeMethods.names().stream().map(n -> RangeMethods.find(n, methods)).toList();
         Observations seen = Calibrator.observe(job, all);
@@ -94,11 +107,11 @@ public final class MethodChoice {
                     new Simulation(model, held, JUDGES, job.bad(), job.states(), workers);
             Map<NamedMethod, RangeTable> tables = new LinkedHashMap<>();
             all.forEach(m -> tables.put(m, seen.ranges(m, workers)));
-            return new MethodChoice(job, options, simulation).choose(tables);
+            return new MethodChoice(job, options, simulation, seen, tables).choose(refine);
         }
     }
 
-    private Choice choose(Map<NamedMethod, RangeTable> tables) {
+    private Choice choose(Refine refine) {
         NamedMethod usual =
                 tables.keySet().stream()
                         .filter(m -> m.name().equals(RangeMethods.DEFAULT))
@@ -109,49 +122,90 @@ public final class MethodChoice {
                     "no float output to judge by: {} is taken in place of {}",
                     usual.name(),
                     RangeMethods.AUTO);
-            return new Choice(tables.get(usual), usual.grid(), Double.NaN, Map.of(), Map.of());
+            return unjudged(usual, tables.get(usual), refine);
         }
         Progress progress = job.progress();
-        progress.start("choose", tables.size() + OTHERS * STRETCHES);
-        Map<NamedMethod, double[]> figures = new LinkedHashMap<>();
+        long budget = (long) BUDGET * simulation.samples();
+        progress.start("choose", (long) tables.size() * simulation.samples() + budget);
+        Map<NamedMethod, Trial> trials = new LinkedHashMap<>();
         tables.forEach(
                 (m, table) -> {
-                    double[] f = simulation.decibels(table, options.withGrid(m.grid()));
-                    if (f != null) {
-                        figures.put(m, f);
+                    Trial t = simulation.trial(table, options.withGrid(m.grid()));
+                    if (t != null) {
+                        t.run(Subset.ALL);
+                        trials.put(m, t);
                     }
-                    progress.advance(1);
+                    progress.advance(simulation.samples());
                 });
-        if (figures.isEmpty()) { // nothing is quantized whatever the ranges
+        if (trials.isEmpty()) { // nothing is quantized whatever the ranges
             progress.done();
-            return new Choice(
-                    named(usual, tables.get(usual).tensors()),
-                    usual.grid(),
-                    Double.NaN,
-                    Map.of(),
-                    Map.of());
+            return unjudged(usual, named(usual), refine);
         }
-        boolean[] judging = judging(figures);
+        boolean[] judging = judging(trials);
         Map<String, Double> tried = new LinkedHashMap<>();
-        figures.forEach((m, f) -> tried.put(m.name(), worst(f, judging)));
-        List<NamedMethod> order = new ArrayList<>(figures.keySet());
+        trials.forEach((m, t) -> tried.put(m.name(), t.worst(Subset.ALL, judging)));
+        List<NamedMethod> order = new ArrayList<>(trials.keySet());
         if (order.remove(usual)) {
             order.add(0, usual); // wins ties
         }
         order.sort((a, b) -> Double.compare(tried.get(b.name()), tried.get(a.name())));
         NamedMethod best = order.get(0);
-        Choice choice = exceptions(best, order, tables, tried, judging, progress);
+        PlanOptions gridded = options.withGrid(best.grid());
+        Climb climb =
+                new Climb(
+                        simulation,
+                        gridded,
+                        named(best),
+                        trials.get(best),
+                        judging,
+                        budget,
+                        progress);
+        Map<String, String> exceptions = exceptions(best, order, climb);
+        climb.end();
         progress.done();
+        Refinement refined = refine == Refine.NONE ? null : refined(climb, gridded);
         List<String> all = new ArrayList<>();
         tried.forEach((m, f) -> all.add(m + " " + decibels(f)));
         LOG.info(
                 "auto: {} with {} on {} samples, {} tensors by another method; tried {}",
                 best.name(),
-                decibels(choice.decibels),
+                decibels(climb.decibels()),
                 simulation.samples(),
-                choice.exceptions.size(),
+                exceptions.size(),
                 String.join(", ", all));
-        return choice;
+        return new Choice(
+                climb.table(),
+                best.grid(),
+                climb.decibels(),
+                tried,
+                exceptions,
+                simulation.samples(),
+                refined);
+    }
+
+    private Choice unjudged(NamedMethod usual, RangeTable table, Refine refine) {
+        Refinement refined =
+                refine == Refine.NONE
+                        ? null
+                        : LayerRefinement.refine(job, table, options.withGrid(usual.grid()));
+        return new Choice(
+                refined == null ? table : refined.ranges(),
+                usual.grid(),
+                Double.NaN,
+                Map.of(),
+                Map.of(),
+                0,
+                refined);
+    }
+
+    /** Refines the climb's table, and takes the result if that pays on the held-out samples. */
+    private Refinement refined(Climb climb, PlanOptions gridded) {
+        Refinement r = LayerRefinement.refine(job, climb.table(), gridded);
+        if (climb.take(r.ranges())) {
+            return r;
+        }
+        LOG.info("auto: the refined ranges are no better on the held-out samples and not used");
+        return r.withTaken(false);
     }
 
     private static String decibels(double d) {
@@ -159,9 +213,11 @@ public final class MethodChoice {
     }
 
     /** Which figures tell something. */
-    private static boolean[] judging(Map<NamedMethod, double[]> figures) {
-        double[] best = figures.values().iterator().next().clone();
-        for (double[] f : figures.values()) {
+    private static boolean[] judging(Map<NamedMethod, Trial> trials) {
+        double[] best = null;
+        for (Trial t : trials.values()) {
+            double[] f = t.means(Subset.ALL);
+            best = best == null ? f : best;
             for (int i = 0; i < f.length; i++) {
                 best[i] = f[i] > best[i] || Double.isNaN(best[i]) ? f[i] : best[i];
             }
@@ -178,57 +234,28 @@ public final class MethodChoice {
         return judging;
     }
 
-    private static double worst(double[] figures, boolean... judging) {
-        double worst = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < figures.length; i++) {
-            if (judging[i] && !Double.isNaN(figures[i])) {
-                worst = Math.min(worst, figures[i]);
-            }
+    private RangeTable named(NamedMethod method) {
+        return new RangeTable(
+                RangeMethods.AUTO + ":" + method.name(), tables.get(method).tensors());
+    }
+
+    private Map<String, String> exceptions(NamedMethod best, List<NamedMethod> order, Climb climb) {
+        if (!climb.goesOn()) {
+            return Map.of();
         }
-        return worst == Double.POSITIVE_INFINITY ? Double.NEGATIVE_INFINITY : worst;
-    }
-
-    private static RangeTable named(NamedMethod method, Map<String, TensorRange> ranges) {
-        return new RangeTable(RangeMethods.AUTO + ":" + method.name(), ranges);
-    }
-
-    private Choice exceptions(
-            NamedMethod best,
-            List<NamedMethod> order,
-            Map<NamedMethod, RangeTable> tables,
-            Map<String, Double> tried,
-            boolean[] judging,
-            Progress progress) {
-        Map<String, TensorRange> ranges = new LinkedHashMap<>(tables.get(best).tensors());
-        Map<String, String> exceptions = new LinkedHashMap<>();
-        double figure = tried.get(best.name());
-        PlanOptions grid = options.withGrid(best.grid());
         List<NamedMethod> others =
                 order.stream()
                         .filter(m -> !m.name().equals(best.name()) && m.grid() == best.grid())
-                        .limit(OTHERS)
                         .toList();
-        List<String> names = new ArrayList<>(ranges.keySet());
-        for (NamedMethod other : others) {
-            for (int s = 0; s < STRETCHES; s++) {
-                Map<String, TensorRange> changed = new LinkedHashMap<>(ranges);
-                List<String> stretch =
-                        names.subList(
-                                s * names.size() / STRETCHES, (s + 1) * names.size() / STRETCHES);
-                for (String name : stretch) {
-                    changed.put(name, tables.get(other).get(name));
-                }
-                if (!changed.equals(ranges)) {
-                    double[] f = simulation.decibels(named(best, changed), grid);
-                    if (f != null && worst(f, judging) >= figure + WORTH) {
-                        figure = worst(f, judging);
-                        ranges = changed;
-                        stretch.forEach(name -> exceptions.put(name, other.name()));
-                    }
-                }
-                progress.advance(1);
-            }
-        }
-        return new Choice(named(best, ranges), best.grid(), figure, tried, exceptions);
+        Model model = job.model();
+        return new Exceptions(
+                        climb,
+                        model,
+                        Planner.plan(model, climb.table(), options.withGrid(best.grid())),
+                        seen,
+                        tables,
+                        best,
+                        others)
+                .find();
     }
 }

@@ -123,10 +123,10 @@ final class Simulation {
     }
 
     /**
-     * The figure of each piece of each output; null when nothing would be quantized. NaN stands for
-     * pieces that cannot be compared.
+     * The quantized model that a table makes, not run yet; null when nothing would be quantized.
+     * Figures are NaN for pieces that cannot be compared.
      */
-    double[] decibels(RangeTable ranges, PlanOptions options) {
+    Trial trial(RangeTable ranges, PlanOptions options) {
         Model copy = model.copy();
         QuantizationPlan plan = Planner.plan(copy, ranges, options);
         if (plan.isLeftAlone()) {
@@ -134,20 +134,7 @@ final class Simulation {
         }
         QdqEmitter.emit(copy, plan);
         Interpreter interpreter = Interpreter.builder(copy).goAroundUnknown(true).build();
-        double[][] each = new double[samples.size()][];
-        workers.forEach(each.length, i -> each[i] = sample(interpreter, i));
-        double[] mean = new double[figures];
-        for (int f = 0; f < figures; f++) {
-            int count = 0;
-            for (double[] d : each) {
-                if (!Double.isNaN(d[f])) {
-                    mean[f] += d[f];
-                    count++;
-                }
-            }
-            mean[f] = count == 0 ? Double.NaN : mean[f] / count;
-        }
-        return mean;
+        return new Trial(i -> sample(interpreter, i), samples.size(), workers);
     }
 
     private double[] sample(Interpreter interpreter, int index) {

@@ -58,6 +58,12 @@ public final class Summary {
             lines.addAll(runtime(r.lint()));
         }
         lines.add(field("ranges") + ranges(r));
+        if (r.choice() != null && !r.choice().tried().isEmpty()) {
+            lines.add(field("auto") + ChoiceText.line(r.choice()));
+        }
+        if (r.refinement() != null) {
+            lines.add(field("refine") + ChoiceText.line(r.refinement()));
+        }
         if (r.emission() != null && r.emission().guarded() > 0) {
             lines.add(
                     field("guard")
@@ -215,6 +221,8 @@ public final class Summary {
                         .filter(c -> c >= 0)
                         .max()
                         .orElse(0));
+        out.put("auto", r.choice() == null ? null : ChoiceText.json(r.choice()));
+        out.put("refine", r.refinement() == null ? null : ChoiceText.json(r.refinement()));
         out.put("samples", r.samples());
         out.put("madeUpData", r.madeUp());
         Map<String, Object> sqnr = new LinkedHashMap<>();

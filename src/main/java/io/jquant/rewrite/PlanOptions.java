@@ -119,7 +119,7 @@ public record PlanOptions(
     }
 
     /** The parameters that cover a range, on the grid that the target has. */
-    QuantParams params(Range range) {
+    public QuantParams params(Range range) {
         if (target.has(Trait.ZERO_POINT_ZERO)) {
             float m = Math.max(Math.abs(range.min()), Math.abs(range.max()));
             return Grid.SYMMETRIC.params(new Range(-m, m));

@@ -6,17 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jquant.calibrate.CalibrationJob;
 import io.jquant.calibrate.RangeMethods;
 import io.jquant.calibrate.RangeTableWriter;
-import io.jquant.data.Sample;
-import io.jquant.data.SampleSource;
 import io.jquant.graph.GraphText;
 import io.jquant.graph.Model;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.target.Targets;
-import io.jquant.tensor.Shape;
-import io.jquant.tensor.Tensor;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MethodChoiceTest {
@@ -29,36 +23,15 @@ class MethodChoiceTest {
             -> d:float[1,4,16,16]
             """;
 
-    /** Noise; in the first sample of those to find ranges by, one value is far away. */
-    private record Noise(int size, int first, float far) implements SampleSource {
-        @Override
-        public String name(int index) {
-            return "noise" + (first + index);
-        }
-
-        @Override
-        public Sample load(int index) {
-            Random random = new Random(first + index);
-            float[] x = new float[4 * 16 * 16];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = (float) random.nextGaussian();
-            }
-            if (first + index == 0) {
-                x[7] = far;
-            }
-            return Sample.of(name(index), Map.of("x", Tensor.of(Shape.of(1, 4, 16, 16), x)));
-        }
-    }
-
     private static MethodChoice.Choice choose(String net, float far, int threads) {
         Model model = GraphText.parse(net);
         PlanOptions options = PlanOptions.of(Targets.ONNXRUNTIME);
         Planner.prepare(model, options);
         CalibrationJob job =
-                CalibrationJob.of(model, new Noise(8, 0, far), Planner.requests(model, options))
+                CalibrationJob.of(model, new Noise(8, 0, 1, far), Planner.requests(model, options))
                         .withThreads(threads);
         return MethodChoice.choose(
-                job, new Noise(4, 100, 0), options, RangeMethods.Options.DEFAULTS);
+                job, new Noise(4, 100, 1, 0), options, RangeMethods.Options.DEFAULTS, Refine.NONE);
     }
 
     @Test
@@ -91,5 +64,54 @@ class MethodChoiceTest {
         MethodChoice.Choice c =
                 choose("x:float[1,4,16,16] -> d = Abs(x) -> d:float[1,4,16,16]", 0, 1);
         assertTrue(c.ranges().method().endsWith(RangeMethods.DEFAULT), c.ranges().method());
+    }
+
+    private static MethodChoice.Choice gates(int judges, Refine refine, int threads) {
+        Model model =
+                GraphText.parse(
+                        """
+                        x:float[1,4,16,16] ->
+                          c:float[1,8,16,16] = Conv(x, w:float[8,4,3,3], b:float[8]){pads=[1,1,1,1]};
+                          s:float[1,8,16,16] = Sigmoid(c);
+                          d:float[1,4,16,16] = Conv(s, v:float[4,8,3,3], e:float[4]){pads=[1,1,1,1]}
+                        -> d:float[1,4,16,16]
+                        """);
+        PlanOptions options = PlanOptions.of(Targets.ONNXRUNTIME);
+        Planner.prepare(model, options);
+        CalibrationJob job =
+                CalibrationJob.of(model, new Noise(8, 0, 100, 0), Planner.requests(model, options))
+                        .withThreads(threads);
+        return MethodChoice.choose(
+                job,
+                new Noise(judges, 100, 100, 0),
+                options,
+                RangeMethods.Options.DEFAULTS,
+                refine);
+    }
+
+    @Test
+    void aTensorInFrontOfASigmoidIsRangedByTheErrorBehindIt() {
+        MethodChoice.Choice c = gates(4, Refine.NONE, 1);
+        double single = c.tried().values().stream().mapToDouble(d -> d).max().orElseThrow();
+        assertEquals("behind-sigmoid", c.exceptions().get("c"), c::toString);
+        assertTrue(c.decibels() > single + 1, () -> c.decibels() + " after " + single);
+    }
+
+    @Test
+    void oneJudgeAloneMakesNoExceptions() {
+        MethodChoice.Choice c = gates(1, Refine.NONE, 1);
+        assertTrue(c.exceptions().isEmpty());
+        assertEquals(1, c.judges());
+    }
+
+    @Test
+    void refinedRangesAreTakenOnlyWhereTheHeldOutSamplesAreBetterForIt() {
+        MethodChoice.Choice plain = gates(4, Refine.NONE, 1);
+        MethodChoice.Choice refined = gates(4, Refine.MLE, 2);
+        assertTrue(refined.decibels() >= plain.decibels());
+        assertEquals(
+                refined.refinement().taken(),
+                refined.ranges().method().endsWith(Refinement.SUFFIX));
+        assertEquals(refined.grid(), RangeMethods.gridOf(refined.ranges().method()));
     }
 }

@@ -1,0 +1,50 @@
+package io.jquant.recover;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jquant.support.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrialTest {
+    private final List<Integer> run = new ArrayList<>();
+
+    private Trial trial(int samples) {
+        return new Trial(
+                i -> {
+                    run.add(i);
+                    return new double[] {i, i == 2 ? Double.NaN : 10 - i, -5};
+                },
+                samples,
+                Workers.SERIAL);
+    }
+
+    @Test
+    void samplesAreRunOnceAndNoMoreThanAsked() {
+        Trial t = trial(6);
+        assertEquals(2, t.run(Subset.QUARTER));
+        assertEquals(1, t.run(Subset.EVEN));
+        assertEquals(0, t.run(Subset.EVEN));
+        assertEquals(List.of(0, 4, 2), run);
+        assertEquals(3, t.run(Subset.ALL));
+    }
+
+    @Test
+    void meansLeaveOutWhatCannotBeCompared() {
+        Trial t = trial(6);
+        t.run(Subset.ALL);
+        assertArrayEquals(new double[] {2, 8, -5}, t.means(Subset.EVEN));
+        assertArrayEquals(new double[] {3, 7, -5}, t.means(Subset.ODD));
+    }
+
+    @Test
+    void theWorstOfThoseThatJudgeCounts() {
+        Trial t = trial(2);
+        t.run(Subset.ALL);
+        assertEquals(0.5, t.worst(Subset.ALL, true, true, false));
+        assertEquals(9.5, t.worst(Subset.ALL, false, true, false));
+        assertEquals(Double.NEGATIVE_INFINITY, t.worst(Subset.ALL, false, false, false));
+    }
+}
