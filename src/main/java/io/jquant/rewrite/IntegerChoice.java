@@ -23,6 +23,9 @@ import java.util.Set;
  * operator runs on codes or on the floats they stand for; for the runtime it does.
  */
 final class IntegerChoice {
+    /** Operators that take elements from here and there. */
+    private static final Set<String> PICKS = Set.of("Concat", "Gather", "Pad", "Slice", "Split");
+
     private final Graph graph;
     private final List<Stage> stages;
     private final Target target;
@@ -145,6 +148,26 @@ final class IntegerChoice {
                 s.reason = Reason.TAIL;
             } else {
                 s.integer = true;
+            }
+        }
+        if (target.has(Trait.FLOAT_HEAD) && !options.quantizeInputs()) {
+            head();
+        }
+    }
+
+    /**
+     * What picks elements of the graph's inputs is done before these are quantized: a runtime has
+     * faster kernels for it on floats, and joins some of it.
+     */
+    private void head() {
+        Set<Value> given = new HashSet<>(graph.inputs());
+        for (Stage s : stages) {
+            if (s.integer
+                    && PICKS.contains(s.rule.operator())
+                    && given.containsAll(s.variableOperands())) {
+                s.integer = false;
+                s.reason = Reason.HEAD;
+                given.addAll(s.outputs);
             }
         }
     }

@@ -20,6 +20,7 @@ public enum Reason {
     RESIDUAL("a sum whose other branch is quantized, so that the runtime can join it"),
     READS_ONLY("reads quantized values, writes none"),
     BETWEEN_HEAVY("not needed for integer arithmetic (lean coverage)"),
+    HEAD("rearranges inputs in front of the first operator that computes"),
     TAIL("lies behind the last heavy operator"),
     NO_KERNEL("the target computes it in float"),
     USER("kept float as asked for"),

@@ -33,6 +33,7 @@ public final class Targets {
     private static final Set<Trait> ORT_TRAITS =
             Set.of(
                     Trait.FLOAT_TAIL,
+                    Trait.FLOAT_HEAD,
                     Trait.FLOAT_LINEAR_OUTPUTS,
                     Trait.DROPS_CLAMPS,
                     Trait.JOINS_MATMUL_ADD,

@@ -4,6 +4,8 @@ package io.jquant.target;
 public enum Trait {
     /** What lies behind the last heavy operator stays float. */
     FLOAT_TAIL,
+    /** What picks elements of the inputs in front of the first computing operator stays float. */
+    FLOAT_HEAD,
     /**
      * A Gemm or MatMul computes in integers also when its output is not quantized, so outputs that
      * no integer operator reads stay float.

@@ -309,6 +309,25 @@ class PlannerTest {
     }
 
     @Test
+    void elementsOfTheInputArePickedBeforeItIsQuantized() {
+        String text =
+                X
+                        + "a = Slice(x, b0:int64[1]{0}, e0:int64[1]{9}, ax:int64[1]{3}, st:int64[1]{2});"
+                        + " b = Slice(x, b1:int64[1]{1}, e1:int64[1]{9}, ax1:int64[1]{3}, st1:int64[1]{2});"
+                        + " j = Concat(a, b){axis=1};"
+                        + " c = Conv(j, w:float[4,8,1,1]); s = Slice(c, b0, e0, ax); "
+                        + conv("d", "s")
+                        + "-> d";
+        PlanOptions full = PlanOptions.of(Targets.ONNXRUNTIME).withCoverage(Coverage.FULL);
+        QuantizationPlan ort = Plans.of(full, text).plan();
+        assertSame(Reason.HEAD, ort.node("a").reason());
+        assertSame(Reason.HEAD, ort.node("j").reason());
+        assertSame(Reason.SAME_SCALE, ort.node("s").reason());
+        assertTrue(Plans.of(full.withQuantizedInputs(true), text).plan().node("a").isQuantized());
+        assertTrue(Plans.of(Targets.TFLITE, text).plan().node("a").isQuantized());
+    }
+
+    @Test
     void aHeadBesideALongerBranchIsTailToo() {
         QuantizationPlan ort =
                 Plans.of(

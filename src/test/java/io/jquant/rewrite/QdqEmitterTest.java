@@ -130,7 +130,7 @@ class QdqEmitterTest {
     @Test
     void unsignedCodesAreSignedCodesPlus128() {
         String text =
-                "x:float[1,4,8,8] -> c = Concat(x, k:float[1,2,8,8]){axis=1}; "
+                "x:float[1,4,8,8] -> a = Conv(x, w:float[4,4,1,1]); c = Concat(a, k:float[1,2,8,8]){axis=1}; "
                         + "d:float[1,2,8,8] = Conv(c, v:float[2,6,1,1]) -> d";
         PlanOptions full =
                 PlanOptions.of(Targets.ONNXRUNTIME)
