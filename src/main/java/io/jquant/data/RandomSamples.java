@@ -88,7 +88,11 @@ final class RandomSamples implements SampleSource {
     private static Tensor tensor(ElementType type, Shape shape, long seed) {
         Tensor out = Tensor.zeros(type, shape);
         int n = out.size();
-        if (type.isFloatingPoint()) {
+        if (type == ElementType.FLOAT8E8M0) { // powers of two only: 1/2 and 1
+            for (int i = 0; i < n; i++) {
+                out.bytes()[i] = (byte) (126 + (Mix.of(seed, i) >>> 63));
+            }
+        } else if (type.isFloatingPoint()) {
             float[] values = new float[n];
             for (int i = 0; i < n; i++) {
                 values[i] = (float) normal(seed, i);

@@ -62,13 +62,14 @@ final class NearestAsTile {
         if (to % from != 0) {
             return 0;
         }
+        long factor = to / from;
         Value scales = n.input(2);
         if (scales == null || (scales.constant() != null && scales.constant().size() == 0)) {
-            return to / from; // sizes are given
+            return factor; // sizes are given
         }
         // a scale that is no whole number may give the same size, but takes other elements
         Tensor t = scales.constant();
-        return t != null && t.size() == RANK && t.floats()[axis] == to / from ? to / from : 0;
+        return t != null && t.size() == RANK && t.floats()[axis] == factor ? factor : 0;
     }
 
     /** Does element i of the result come from element floor(i / factor)? */

@@ -16,6 +16,7 @@ import io.jquant.data.preprocess.PreprocessSpec;
 import io.jquant.support.Problem;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
+import io.jquant.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What can be given to {@code --calib}. */
 class SampleFormsTest {
@@ -303,6 +306,21 @@ class SampleFormsTest {
     private static final float[] RANDOM_OF_SEED_0 = {
         0.3530484f, 0.57548016f, -0.70564085f, -2.4085414f
     };
+
+    @ParameterizedTest
+    @EnumSource(ElementType.class)
+    void everyTypeCanBeMadeUp(ElementType type) {
+        Tensor t =
+                SampleSources.open(
+                                "random",
+                                model(input("x", type, 4)),
+                                SampleOptions.of(PreprocessSpec.NONE).withLimit(1))
+                        .load(0)
+                        .tensors()
+                        .get("x");
+        assertEquals(type, t.type());
+        assertEquals(1, t.rank());
+    }
 
     @Test
     void modelsWithoutInputsHaveOneEmptySample() {

@@ -4,7 +4,9 @@ import io.jquant.graph.Attribute;
 import io.jquant.graph.Attributes;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
+import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
+import io.jquant.tensor.ValueType;
 
 /** Forms of Resize. */
 final class ResizeForms {
@@ -20,26 +22,40 @@ final class ResizeForms {
         Value scales = n.input(1);
         a.set(Attribute.of("coordinate_transformation_mode", "asymmetric"));
         if (a.getString("mode", "nearest").equals("nearest")) {
-            a.set(
-                    Attribute.of(
-                            "nearest_mode",
-                            shrinks(n, c.facts().constant(scales)) ? "ceil" : "floor"));
+            a.set(Attribute.of("nearest_mode", shrinks(n, c) ? "ceil" : "floor"));
         }
         n.setInput(1, null);
         n.setInput(2, scales);
     }
 
-    private static boolean shrinks(Node n, Tensor scales) {
+    /**
+     * Does it shrink the input, as its constant scales say, or else the sizes of input and output?
+     * Where neither is known it is taken to enlarge, as nearly all do.
+     */
+    private static boolean shrinks(Node n, UpgradeContext c) {
+        Tensor scales = c.facts().constant(n.input(1));
+        SymbolicShape in = shape(n.input(0));
+        SymbolicShape out = shape(n.output());
         boolean smaller = false;
         boolean larger = false;
         for (int i = 0; scales != null && i < scales.size(); i++) {
             smaller |= scales.floats()[i] < 1;
             larger |= scales.floats()[i] > 1;
         }
+        boolean sized = scales == null && in != null && out != null && in.rank() == out.rank();
+        for (int i = 0; sized && i < in.rank(); i++) {
+            boolean known = in.dim(i).isKnown() && out.dim(i).isKnown();
+            smaller |= known && out.size(i) < in.size(i);
+            larger |= known && out.size(i) > in.size(i);
+        }
         if (smaller && larger) {
             throw new UnadaptableException(n, "it enlarges one axis and shrinks another");
         }
         return smaller;
+    }
+
+    private static SymbolicShape shape(Value v) {
+        return v.type() instanceof ValueType.TensorType t ? t.shape() : null;
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jquant.graph.GraphText;
 import io.jquant.graph.Model;
+import io.jquant.graph.Node;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.Optimizer;
 import io.jquant.optimize.PassTest;
@@ -103,6 +104,21 @@ class OpsetUpgradeTest {
                 y = Resize(x, _, s:float[4]{1,1,0.5,0.5}){mode="nearest", nearest_mode="ceil",
                   coordinate_transformation_mode="asymmetric"}
                 """);
+    }
+
+    /** Scales that are fed: the declared sizes say that it shrinks. */
+    @Test
+    void resizeOfOpset10ByFedScales() {
+        Model m =
+                PassTest.apply(
+                        new OpsetUpgrade(),
+                        OptimizeOptions.standard(),
+                        """
+                        opset 10; x:float[1,1,2,4], s:float[4] -> y = Resize(x, s){mode="nearest"}
+                        -> y:float[1,1,1,2]
+                        """);
+        Node resize = m.graph().nodes().get(0);
+        assertEquals("ceil", resize.attributes().getString("nearest_mode", ""));
     }
 
     @ParameterizedTest
