@@ -12,14 +12,19 @@ import io.jquant.support.Workers;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Tensor;
+import io.jquant.tensor.TensorNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Compares the quantized model with the float one, both run by the interpreter. */
 final class Judge {
+    private static final Set<ElementType> FLOATS =
+            Set.of(ElementType.FLOAT, ElementType.FLOAT16, ElementType.BFLOAT16);
+
     private static final double CAP = 100;
     private static final double FLOOR = -20;
 
@@ -110,14 +115,14 @@ final class Judge {
         for (int step = 0; step < want.size(); step++) {
             if (!(want.get(step).get(name) instanceof Tensor w
                             && have.get(step).get(name) instanceof Tensor h)
-                    || w.type() != ElementType.FLOAT
-                    || h.type() != ElementType.FLOAT
+                    || !FLOATS.contains(w.type())
+                    || h.type() != w.type()
                     || !w.shape().equals(h.shape())
                     || w.size() == 0) {
                 return Double.NaN;
             }
-            float[] x = w.floats();
-            float[] y = h.floats();
+            float[] x = TensorNumbers.floats(w);
+            float[] y = TensorNumbers.floats(h);
             for (int i = 0; i < w.size(); i++) {
                 double d = (double) x[i] - y[i];
                 signal += (double) x[i] * x[i];

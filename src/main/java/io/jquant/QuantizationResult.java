@@ -27,6 +27,7 @@ import java.util.Map;
  * @param sqnr per float output; empty when nothing was compared
  * @param judged how many samples the comparison took
  * @param heldOut were the samples of the comparison kept out of the calibration?
+ * @param notes what users should know beside the plan's warnings, one line each
  * @param seconds by stage
  * @param peakBytes the most memory that the process has taken; 0 when the system does not tell
  */
@@ -49,6 +50,7 @@ public record QuantizationResult(
         List<OutputSqnr> sqnr,
         int judged,
         boolean heldOut,
+        List<String> notes,
         Map<String, Double> seconds,
         long peakBytes) {
 

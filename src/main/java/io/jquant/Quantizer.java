@@ -15,6 +15,7 @@ import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.OptimizeReport;
 import io.jquant.optimize.Optimizer;
 import io.jquant.recover.LayerRefinement;
+import io.jquant.optimize.WideFloats;
 import io.jquant.recover.MethodChoice;
 import io.jquant.recover.Refine;
 import io.jquant.recover.Refinement;
@@ -297,6 +298,7 @@ public final class Quantizer {
         }
         Path out = output != null ? output : defaultOutput(file);
         Model model = watch.time("load", () -> ModelFile.open(file));
+        List<String> notes = new ArrayList<>(widened(model));
         Plausibility plausibility = new Plausibility(model);
         OptimizeReport optimized =
                 watch.time(
@@ -327,11 +329,18 @@ public final class Quantizer {
         }
         Model floating = model.copy();
         QuantizationPlan plan = watch.time("plan", () -> Planner.plan(model, table, options));
+        if (ranges != null && !plan.warnings().isEmpty()) {
+            notes.add(
+                    "'jquant calibrate --target "
+                            + target
+                            + "' finds the ranges of all tensors that this target has");
+        }
         if (dryRun || plan.isLeftAlone()) {
             if (!dryRun) {
                 watch.time("save", () -> save(model, out));
             }
-            return result(out, optimized, found, plan, null, null, samples, List.of(), watch);
+            return result(
+                    out, optimized, found, plan, null, null, samples, List.of(), notes, watch);
         }
         EmissionReport emission = watch.time("rewrite", () -> emit(model, plan));
         LintReport lint = watch.time("rewrite", () -> FusionLint.check(model, runtime));
@@ -344,7 +353,27 @@ public final class Quantizer {
         checkBounds(plan, sqnr);
         finish(model, table, samples);
         watch.time("save", () -> save(model, out));
-        return result(out, optimized, found, plan, emission, lint, samples, sqnr, watch);
+        return result(out, optimized, found, plan, emission, lint, samples, sqnr, notes, watch);
+    }
+
+    /** Makes a model of 16-bit floats one of float32; returns what users should know of it. */
+    private List<String> widened(Model model) {
+        if (Planner.isQuantized(model)) {
+            return List.of();
+        }
+        WideFloats.Report r =
+                WideFloats.apply(
+                        model,
+                        codes("--input-type", inputType) == null,
+                        codes("--output-type", outputType) == null);
+        return r.isEmpty()
+                ? List.of()
+                : List.of(
+                        "16-bit floats were widened to float32: "
+                                + r.constants()
+                                + " constants and "
+                                + r.tensors()
+                                + " tensors");
     }
 
     private Target runtime() {
@@ -577,6 +606,7 @@ public final class Quantizer {
             LintReport lint,
             ModelData.Split samples,
             List<OutputSqnr> sqnr,
+            List<String> notes,
             Stopwatch watch) {
         return new QuantizationResult(
                 file,
@@ -597,6 +627,7 @@ public final class Quantizer {
                 sqnr,
                 sqnr.isEmpty() ? 0 : samples.judging().size(),
                 samples != null && (samples.heldOut() || ranges != null),
+                notes,
                 watch.seconds(),
                 PeakMemory.bytes());
     }

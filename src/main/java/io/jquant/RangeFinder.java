@@ -14,11 +14,13 @@ import io.jquant.graph.Value;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.Optimizer;
 import io.jquant.recover.LayerRefinement;
+import io.jquant.optimize.WideFloats;
 import io.jquant.recover.MethodChoice;
 import io.jquant.recover.Refine;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.support.Progress;
+import io.jquant.target.Target;
 import io.jquant.target.Targets;
 import io.jquant.tensor.ElementType;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ public final class RangeFinder {
     private Refine refine = Refine.NONE;
     private int histogramBits = CalibrationJob.USUAL_HISTOGRAM_BITS;
     private boolean clipOutputs;
+    private String target = Quantizer.DEFAULT_TARGET;
     private long maxMemory = Runtime.getRuntime().maxMemory() / 2;
     private int threads = Runtime.getRuntime().availableProcessors();
     private Progress progress = Progress.NONE;
@@ -88,6 +91,15 @@ public final class RangeFinder {
         return this;
     }
 
+    /**
+     * The runtime that the ranges are for, a name of {@link Targets}: what one target has as one
+     * operator, another has as several, with tensors between them.
+     */
+    public RangeFinder target(String name) {
+        target = name;
+        return this;
+    }
+
     /** Bytes that the samples in flight may take together (half the heap). */
     public RangeFinder maxMemory(long bytes) {
         maxMemory = bytes;
@@ -121,11 +133,13 @@ public final class RangeFinder {
         boolean choose = method.equals(RangeMethods.AUTO);
         NamedMethod range =
                 RangeMethods.find(choose ? RangeMethods.DEFAULT : method, methodOptions);
+        Target runtime = Targets.byName(target);
         Model model = ModelFile.open(file);
+        if (!Planner.isQuantized(model)) {
+            WideFloats.apply(model, true, true);
+        }
         Plausibility plausibility = new Plausibility(model);
-        Optimizer.optimize(
-                model,
-                OptimizeOptions.standard().withTarget(Targets.byName(Quantizer.DEFAULT_TARGET)));
+        Optimizer.optimize(model, OptimizeOptions.standard().withTarget(runtime));
         Planner.prepare(model);
         optimized = model;
         ModelData.Split samples =
@@ -143,6 +157,11 @@ public final class RangeFinder {
             plausibility.check(table);
         }
         return table;
+    }
+
+    /** Those of the target. */
+    private PlanOptions options() {
+        return PlanOptions.of(Targets.byName(target)).withClipOutputs(clipOutputs);
     }
 
     private RangeTable choice(CalibrationJob job, ModelData.Split samples) {
@@ -163,15 +182,9 @@ public final class RangeFinder {
                 : LayerRefinement.refine(job, table, options().withGrid(range.grid())).ranges();
     }
 
-    /** Those of the default target. */
-    private PlanOptions options() {
-        return PlanOptions.of(Targets.byName(Quantizer.DEFAULT_TARGET))
-                .withClipOutputs(clipOutputs);
-    }
-
     /**
-     * Every float tensor that is computed or fed; with channels where a plan of the default target
-     * wants them.
+     * Every float tensor that is computed or fed; with channels where a plan of the target wants
+     * them.
      */
     private List<TensorRequest> requests(Model model) {
         Map<String, TensorRequest> planned = new LinkedHashMap<>();

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jquant.calibrate.RangeTable;
+import io.jquant.calibrate.RangeTableWriter;
+import io.jquant.data.numpy.NpyWriter;
 import io.jquant.graph.GraphText;
 import io.jquant.graph.Model;
 import io.jquant.load.ModelLoader;
@@ -14,12 +17,17 @@ import io.jquant.recover.Refine;
 import io.jquant.report.Summary;
 import io.jquant.save.ModelSaver;
 import io.jquant.support.JquantException;
+import io.jquant.support.OutputText;
 import io.jquant.support.Problem;
 import io.jquant.target.Targets;
 import io.jquant.tensor.ElementType;
+import io.jquant.tensor.Shape;
+import io.jquant.tensor.Tensor;
+import io.jquant.tensor.TensorNumbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,5 +217,62 @@ class QuantizerTest {
                         JquantException.class,
                         () -> run(q -> q.ranges(table).data(null).refine(Refine.MLE)));
         assertSame(Problem.NO_CALIBRATION, e.problem());
+    }
+
+    @Test
+    void modelOfSixteenBitFloatsIsQuantizedAndKeepsItsInterface() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        for (int k = 0; k < 2; k++) {
+            float[] values = new float[3 * 8 * 8];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) StrictMath.sin(i + k);
+            }
+            Tensor sample = Tensor.zeros(ElementType.FLOAT16, Shape.of(1, 3, 8, 8));
+            TensorNumbers.store(values, sample);
+            NpyWriter.write(data.resolve(k + ".npy"), sample);
+        }
+        ModelSaver.save(
+                GraphText.parse(
+                        "x:float16[1,3,8,8] -> c:float16[1,4,8,8] = Conv(x, w:float16[4,3,3,3]{0.25}, b:float16[4]{1}){pads=[1,1,1,1]}; "
+                                + "r:float16[1,4,8,8] = Relu(c); y:float16[1,2,8,8] = Conv(r, v:float16[2,4,1,1]{-0.5}) -> y:float16[1,2,8,8]"),
+                model);
+        QuantizationResult r = run(q -> q.data(DataOptions.of(data.toString())));
+        assertEquals(2, r.lint().integer());
+        assertEquals(1, r.notes().size());
+        assertTrue(r.notes().get(0).contains("widened to float32"), r.notes()::toString);
+        assertTrue(r.worstSqnr() > 30, r.sqnr()::toString);
+        Model m = emitted();
+        assertEquals(ElementType.FLOAT16, m.graph().inputs().get(0).tensorType().element());
+        assertEquals(ElementType.FLOAT16, m.graph().outputs().get(0).tensorType().element());
+
+        run(q -> q.inputType("uint8").outputType("int8"));
+        m = emitted();
+        assertEquals(ElementType.UINT8, m.graph().inputs().get(0).tensorType().element());
+        assertEquals(ElementType.INT8, m.graph().outputs().get(0).tensorType().element());
+    }
+
+    @Test
+    void rangesForATargetHoldTheTensorsOfItsGraph() {
+        ModelSaver.save(
+                GraphText.parse(
+                        "x:float[1,3,8,8] -> c:float[1,4,8,8] = Conv(x, w:float[4,3,1,1]); "
+                                + "a:float[1,4,8,8] = Add(c, three:float[]{3}); k:float[1,4,8,8] = Clip(a, lo:float[]{0}, hi:float[]{6}); "
+                                + "m:float[1,4,8,8] = Mul(c, k); h:float[1,4,8,8] = Div(m, six:float[]{6}); "
+                                + "y:float[1,2,8,8] = Conv(h, v:float[2,4,1,1]) -> y:float[1,2,8,8]"),
+                model);
+        Path table = folder.resolve("ranges.json");
+        for (String target : List.of("onnxruntime", "tflite")) {
+            RangeTable found =
+                    RangeFinder.of(model)
+                            .data(DataOptions.of("random").withSamples(3))
+                            .target(target)
+                            .threads(1)
+                            .run();
+            OutputText.write(table, RangeTableWriter.json(found));
+            QuantizationResult r =
+                    Quantizer.of(model).ranges(table).target("tflite").output(out).run();
+            assertEquals(target.equals("tflite"), r.plan().warnings().isEmpty());
+            assertEquals(target.equals("tflite"), r.notes().isEmpty(), r.notes()::toString);
+        }
     }
 }

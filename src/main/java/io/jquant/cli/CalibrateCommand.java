@@ -1,5 +1,6 @@
 package io.jquant.cli;
 
+import io.jquant.Quantizer;
 import io.jquant.RangeFinder;
 import io.jquant.calibrate.RangeExport;
 import io.jquant.calibrate.RangeTable;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  jquant calibrate model.onnx --calib images/ --method asymmetric-mse -o ranges.json",
-            "  jquant calibrate model.onnx --calib samples/ --samples 500",
+            "  jquant calibrate model.onnx --calib samples/ --target tflite -o ranges.json",
             "  jquant calibrate model.onnx --calib images/ --export tensorrt -o model.cache"
         })
 final class CalibrateCommand implements Callable<Integer> {
@@ -61,6 +62,16 @@ final class CalibrateCommand implements Callable<Integer> {
             description = "format of the output file: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     private String export;
 
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            defaultValue = Quantizer.DEFAULT_TARGET,
+            completionCandidates = QuantizeArgs.TargetNames.class,
+            description =
+                    "the runtime that quantize --ranges will write for, which decides what tensors there are:"
+                            + " ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private String target;
+
     @Mixin private RangeArgs range;
     @Mixin private DataArgs data;
     @Mixin private JsonArg json;
@@ -80,6 +91,7 @@ final class CalibrateCommand implements Callable<Integer> {
                         .refine(range.refine())
                         .histogramBits(range.histogramBits())
                         .clipOutputs(range.clipOutputs())
+                        .target(target)
                         .maxMemory(range.maxMemory())
                         .threads(common.threads())
                         .progress(common.progress());

@@ -74,6 +74,9 @@ public final class Summary {
                                     r.emission().channels()));
         }
         lines.addAll(sqnr(r));
+        for (String note : r.notes()) {
+            lines.add(field("note") + note);
+        }
         for (String w : s.warnings()) {
             lines.add(field("note") + w);
         }
@@ -234,6 +237,7 @@ public final class Summary {
         out.put("guardedChannels", r.emission() == null ? 0 : r.emission().guarded());
         out.put("channels", r.emission() == null ? 0 : r.emission().channels());
         out.put("lint", r.lint() == null ? null : LintText.json(r.lint()));
+        out.put("notes", r.notes());
         out.put("warnings", s.warnings());
         out.put("seconds", r.seconds());
         out.put("peakBytes", r.peakBytes() == 0 ? null : r.peakBytes());

@@ -329,7 +329,7 @@ public final class QOperatorForm {
         if (tail != null) {
             graph.removeNode(tail.quantizer);
             for (int i = tail.clamps.size() - 1; i >= 0; i--) {
-                List<Value> bounds = tail.clamps.get(i).inputs();
+                List<Value> bounds = new ArrayList<>(tail.clamps.get(i).inputs());
                 graph.removeNode(tail.clamps.get(i));
                 bounds.stream().skip(1).forEach(b -> Constants.dropUnread(graph, b));
             }
@@ -343,7 +343,7 @@ public final class QOperatorForm {
             if (n.is("DequantizeLinear")
                     && n.output(0).useCount() == 0
                     && !n.output(0).isGraphOutput()) {
-                List<Value> inputs = n.inputs();
+                List<Value> inputs = new ArrayList<>(n.inputs());
                 graph.removeNode(n);
                 inputs.forEach(v -> Constants.dropUnread(graph, v));
             }

@@ -5,6 +5,7 @@ import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
+import io.jquant.tensor.TensorNumbers;
 import io.jquant.tensor.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -202,6 +203,10 @@ public final class GraphText {
     private static Tensor fill(String name, ElementType type, Shape shape, List<String> given) {
         Tensor out = Tensor.zeros(type, shape);
         Random random = new Random(name.hashCode());
+        if (type == ElementType.FLOAT16 || type == ElementType.BFLOAT16) {
+            TensorNumbers.store(fill(name, ElementType.FLOAT, shape, given).floats(), out);
+            return out;
+        }
         for (int i = 0; i < out.size(); i++) {
             String s = given == null ? null : given.get(given.size() == 1 ? 0 : i);
             switch (type.storage()) {

@@ -7,6 +7,7 @@ import io.jquant.execute.Interpreter;
 import io.jquant.execute.TypeInference;
 import io.jquant.graph.GraphChecker;
 import io.jquant.graph.Model;
+import io.jquant.graph.Value;
 import io.jquant.support.Workers;
 import io.jquant.target.Coverage;
 import io.jquant.target.Targets;
@@ -33,6 +34,9 @@ class QOperatorFormTest {
         Model m = qdq(options, text);
         QOperatorForm.apply(m);
         GraphChecker.check(m, "test");
+        for (Value v : m.graph().initializers()) {
+            assertTrue(v.useCount() > 0, v.name() + " is not read");
+        }
         return m;
     }
 

@@ -30,7 +30,26 @@ record Behind(Node quantizer, Verdict why, String detail, boolean clamped) {
 
     private static final int REACH = 32;
 
+    /** What a bound may lie off, as a real number. */
+    private static final float EPSILON = 1.1920929e-7f;
+
+    /** What follows a convolution or matrix product. */
     static Behind of(Value start) {
+        return of(start, true);
+    }
+
+    /**
+     * What follows another operator: a Clip is dropped there only where the grid ends within its
+     * bounds.
+     */
+    static Behind ofLight(Value start) {
+        return of(start, false);
+    }
+
+    /**
+     * @param rounds may the grid reach beyond the bounds of a Clip by less than half a step?
+     */
+    private static Behind of(Value start, boolean rounds) {
         Value v = start;
         List<Node> clamps = new ArrayList<>();
         for (int i = 0; i < REACH; i++) {
@@ -49,7 +68,7 @@ record Behind(Node quantizer, Verdict why, String detail, boolean clamped) {
             }
             if (quantizes(u)) {
                 for (Node c : clamps) {
-                    if (!isReplaced(c, next)) {
+                    if (!isReplaced(c, next, rounds)) {
                         return stop(Verdict.CLAMP, c.opType() + " '" + c.label() + "'", clamps);
                     }
                 }
@@ -80,7 +99,7 @@ record Behind(Node quantizer, Verdict why, String detail, boolean clamped) {
     }
 
     /** Does quantization cut to what the clamp cuts to, or to less? */
-    private static boolean isReplaced(Node clamp, Node q) {
+    private static boolean isReplaced(Node clamp, Node q, boolean rounds) {
         boolean unsigned = Codes.stored(q) == ElementType.UINT8;
         int lowest = unsigned ? 0 : -128;
         int highest = unsigned ? 255 : 127;
@@ -94,9 +113,14 @@ record Behind(Node quantizer, Verdict why, String detail, boolean clamped) {
         }
         Float low = bound(clamp, 1, "min", Float.NEGATIVE_INFINITY);
         Float high = bound(clamp, 2, "max", Float.POSITIVE_INFINITY);
-        return low != null
-                && high != null
-                && q.input(1).constant().rank() == 0
+        if (low == null || high == null) {
+            return false;
+        }
+        if (!rounds) {
+            return low - scale * (lowest - zero) <= EPSILON
+                    && scale * (highest - zero) - high <= EPSILON;
+        }
+        return q.input(1).constant().rank() == 0
                 && Math.rint(low / scale) + zero <= lowest
                 && Math.rint(high / scale) + zero >= highest;
     }

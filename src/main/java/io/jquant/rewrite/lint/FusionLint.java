@@ -73,6 +73,11 @@ public final class FusionLint {
             n.subgraphs().forEach(this::graph);
         }
         left(g, integer);
+        if (strict) {
+            int pairs = ChannelsLast.pairs(g, integer);
+            quantizeLeft += pairs;
+            dequantizeLeft += pairs;
+        }
     }
 
     private void add(Node n, HeavyRules.Result r) {

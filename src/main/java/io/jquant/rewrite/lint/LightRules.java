@@ -79,7 +79,7 @@ final class LightRules {
     }
 
     private boolean quantized(Node n) {
-        Node q = Behind.of(n.output(0)).quantizer();
+        Node q = Behind.ofLight(n.output(0)).quantizer();
         Node d = direct(n.input(n.is("Where") ? 1 : 0));
         return q != null && codes.seen(q) == codes.seen(d);
     }
@@ -96,7 +96,11 @@ final class LightRules {
                 continue;
             }
             Node q = out.soleReader();
-            if (q == null || !Codes.isQuantize(q) || !Codes.sameParameters(d, q)) {
+            // as stored they may be the same, and one of them alone turned to uint8
+            if (q == null
+                    || !Codes.isQuantize(q)
+                    || !Codes.sameParameters(d, q)
+                    || codes.seen(d) != codes.seen(q)) {
                 return false;
             }
         }

@@ -179,6 +179,48 @@ class FusionLintTest {
     }
 
     @Test
+    void movesOfInt8StayFloatWhereOneSideAloneIsTurnedToUint8() {
+        String one = "int8[]{0}";
+        String text =
+                "x:float[1,4,6,6] -> "
+                        + q("a", "x", one)
+                        + "m = MaxPool(a){kernel_shape=[2,2]}; "
+                        + q("b", "m", one)
+                        + "y = Erf(b); ";
+        assertEquals(0, lint(text + "-> y", Targets.ONNXRUNTIME).quantizeLeft());
+        // the codes in front of the pool have two readers and stay int8, those behind become uint8
+        LintReport two = lint(text + "z = Erf(a) -> y, z", Targets.ONNXRUNTIME);
+        assertEquals(1, two.quantizeLeft());
+        assertEquals(3, two.dequantizeLeft());
+    }
+
+    @Test
+    void clipBehindLeakyReluIsDroppedOnlyWhereTheGridEndsBeforeIt() {
+        String text =
+                "x:float[1,4,6,6] -> "
+                        + u8("a", "x")
+                        + "l = LeakyRelu(a){alpha=0.1}; c = Clip(l, lo:float[]{%s}, hi:float[]{9}); "
+                        + u8("b", "c")
+                        + "y = Erf(b) -> y";
+        // the grid begins at -6.4
+        assertEquals(0, lint(text.formatted("-6.5"), Targets.ONNXRUNTIME).quantizeLeft());
+        assertEquals(1, lint(text.formatted("-6.39"), Targets.ONNXRUNTIME).quantizeLeft());
+    }
+
+    @Test
+    void pairsThatTransposesLeaveBehindAreCounted() {
+        String text =
+                "x:float[1,4,6,6] -> "
+                        + u8("a", "x")
+                        + W
+                        + "c = Conv(a, w); "
+                        + u8("b", "c")
+                        + "y = Add(%s, b) -> y";
+        assertEquals(1, lint(text.formatted("x"), Targets.ONNXRUNTIME).quantizeLeft());
+        assertEquals(0, lint(text.formatted("f:float[4,1,1]"), Targets.ONNXRUNTIME).quantizeLeft());
+    }
+
+    @Test
     void leftOverPairsAreCounted() {
         String text =
                 "x:float[1,4,6,6] -> "
