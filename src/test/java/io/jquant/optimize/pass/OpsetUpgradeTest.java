@@ -110,13 +110,12 @@ class OpsetUpgradeTest {
     @Test
     void resizeOfOpset10ByFedScales() {
         Model m =
-                PassTest.apply(
-                        new OpsetUpgrade(),
-                        OptimizeOptions.standard(),
+                GraphText.parse(
                         """
                         opset 10; x:float[1,1,2,4], s:float[4] -> y = Resize(x, s){mode="nearest"}
                         -> y:float[1,1,1,2]
                         """);
+        Optimizer.optimize(m, OptimizeOptions.standard());
         Node resize = m.graph().nodes().get(0);
         assertEquals("ceil", resize.attributes().getString("nearest_mode", ""));
     }
