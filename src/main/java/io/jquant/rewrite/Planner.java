@@ -179,12 +179,19 @@ public final class Planner {
                     : axes.size() == 1 ? axes.iterator().next() : TensorRequest.NO_CHANNELS;
         }
 
+        private boolean hasNoRange(Value v, RangeTable ranges, Set<String> unseen) {
+            boolean without = fixed(v) == null && ranges.get(v.name()) == null;
+            if (without) {
+                unseen.add(v.name());
+            }
+            return without;
+        }
+
         QuantizationPlan plan(RangeTable given) {
             RangeTable ranges = withMoved(given);
             Set<String> unseen = chooseWithin(ranges);
             Set<Value> quantized = choice.quantized();
-            quantized.removeIf(
-                    v -> fixed(v) == null && ranges.get(v.name()) == null && unseen.add(v.name()));
+            quantized.removeIf(v -> hasNoRange(v, ranges, unseen));
             ScaleGroups groups =
                     new ScaleGroups(
                             stages,

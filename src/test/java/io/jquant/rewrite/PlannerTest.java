@@ -488,6 +488,19 @@ class PlannerTest {
         assertTrue(plan.warnings().get(0).contains("'d'"), plan.warnings().toString());
     }
 
+    /** Asking for codes of an output does not give it a range. */
+    @Test
+    void outputWithoutRangeStaysFloatEvenWhereCodesAreWanted() {
+        Plans p =
+                Plans.of(
+                        PlanOptions.of(Targets.ONNXRUNTIME).withQuantizedOutputs(true),
+                        X + conv("c", "x") + "-> c");
+        QuantizationPlan plan =
+                Planner.plan(p.model, new RangeTable("asymmetric-mse", Map.of()), p.options);
+        assertEquals(List.of(), plan.tensors());
+        assertTrue(plan.warnings().toString().contains("'c'"), plan.warnings().toString());
+    }
+
     @Test
     void arithmeticOnShapesStaysFloat() {
         QuantizationPlan plan =
