@@ -12,8 +12,10 @@ import io.jquant.data.preprocess.PreprocessText;
 import io.jquant.data.preprocess.Preprocessing;
 import io.jquant.graph.Model;
 import io.jquant.graph.Value;
+import io.jquant.recover.MethodChoice;
 import io.jquant.tensor.ValueType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,8 +87,20 @@ public final class ModelData {
      *
      * @param heldOut are the judging samples others than those of the calibration? Where all
      *     samples were drawn for calibration, some of them serve for both
+     * @param spare samples beside those that were drawn; may be empty
      */
-    record Split(SampleSource calibration, SampleSource judging, boolean heldOut) {}
+    record Split(
+            SampleSource calibration,
+            SampleSource judging,
+            List<SampleSource> spare,
+            boolean heldOut) {
+        /** All that may judge, without what ranges are found by. */
+        List<SampleSource> judges() {
+            List<SampleSource> all = new ArrayList<>(List.of(judging));
+            all.addAll(spare);
+            return all;
+        }
+    }
 
     /**
      * Draws the calibration samples, and up to so many others to judge by: first from those that
@@ -105,16 +119,20 @@ public final class ModelData {
                         madeUp ? options.samples() + judged : Integer.MAX_VALUE,
                         policy(options));
         int[] drawn = Draw.evenly(all.size(), options.samples(), options.seed());
-        if (share > 0 && drawn.length > 1) {
-            Draw.Split parts = Draw.holdOut(drawn.length, share, options.seed());
-            return new Split(
-                    all.subset(of(drawn, parts.fit())), all.subset(of(drawn, parts.held())), true);
-        }
         Set<Integer> taken = Arrays.stream(drawn).boxed().collect(Collectors.toSet());
         int[] rest = IntStream.range(0, all.size()).filter(i -> !taken.contains(i)).toArray();
+        if (share > 0 && drawn.length > 1) {
+            Draw.Split parts = Draw.holdOut(drawn.length, share, options.seed());
+            int[] others = of(rest, Draw.evenly(rest.length, MethodChoice.JUDGES, options.seed()));
+            return new Split(
+                    all.subset(of(drawn, parts.fit())),
+                    all.subset(of(drawn, parts.held())),
+                    others.length == 0 ? List.of() : List.of(all.subset(others)),
+                    true);
+        }
         int[] from = rest.length > 0 ? rest : drawn;
         int[] held = of(from, Draw.evenly(from.length, judged, options.seed()));
-        return new Split(all.subset(drawn), all.subset(held), rest.length > 0);
+        return new Split(all.subset(drawn), all.subset(held), List.of(), rest.length > 0);
     }
 
     private static int[] of(int[] values, int... places) {

@@ -471,7 +471,7 @@ public final class Quantizer {
             return new Chosen(Calibrator.calibrate(job, range), null, null);
         }
         MethodChoice.Choice c =
-                MethodChoice.choose(job, samples.judging(), options, methodOptions, refine);
+                MethodChoice.choose(job, samples.judges(), options, methodOptions, refine);
         return new Chosen(c.ranges(), c, c.refinement());
     }
 

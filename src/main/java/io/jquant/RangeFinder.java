@@ -171,7 +171,7 @@ public final class RangeFinder {
                     RangeMethods.DEFAULT);
             return refined(job, RangeMethods.find(RangeMethods.DEFAULT, methodOptions));
         }
-        return MethodChoice.choose(job, samples.judging(), options(), methodOptions, refine)
+        return MethodChoice.choose(job, samples.judges(), options(), methodOptions, refine)
                 .ranges();
     }
 

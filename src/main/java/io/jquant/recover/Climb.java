@@ -12,7 +12,8 @@ import java.util.Map;
  * output on the samples that judge.
  *
  * <p>Few samples are soon learnt by heart: a step has to raise the figure on both halves of them,
- * and by more than chance on all. Most steps fail, and do so on a quarter of the samples already.
+ * and on all by twice what chance may do. Most steps fail, and do so on a quarter of the samples
+ * already.
  */
 final class Climb {
     /** A step must bring so many dB. */
@@ -20,6 +21,9 @@ final class Climb {
 
     /** With fewer samples than that it must bring three times as much. */
     private static final int FEW = 8;
+
+    /** A step must bring so many standard errors. */
+    private static final double SURE = 2;
 
     /** From so many on a quarter of them tells something. */
     private static final int MANY = 12;
@@ -92,6 +96,10 @@ final class Climb {
             return false;
         }
         double worth = trial.samples() < FEW ? 3 * WORTH : WORTH;
+        int figure = best.worstFigure(judging);
+        if (figure >= 0) {
+            worth = Math.max(worth, SURE * trial.chance(best, figure));
+        }
         if (trial.worst(Subset.ALL, judging) < decibels() + worth) {
             return false;
         }

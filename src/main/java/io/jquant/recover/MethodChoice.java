@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * other methods of the same grid, or by the error behind the activation that a tensor feeds, where
  * that raises the figure.
  *
+ * <p>Where outputs have few values, as those of classifiers, twenty samples leave much to chance.
+ * More are taken then, those of the calibration at last: ranges learn little from a single sample.
+ *
  * <p>The samples are run once, for all methods. A piece of an output that no method brings to
  * {@link #HOPELESS} (a class that does not occur in the samples, say) does not judge.
  */
@@ -36,11 +39,11 @@ public final class MethodChoice {
     /** Below this many dB a piece tells nothing. */
     private static final double HOPELESS = 3;
 
-    /** At most so many held-out samples judge. */
-    public static final int JUDGES = 20;
+    /** At most so many samples judge. */
+    public static final int JUDGES = 60;
 
     /** Exceptions may cost as much as so many methods. */
-    private static final int BUDGET = 24;
+    private static final int BUDGET = 12;
 
     private final CalibrationJob job;
     private final PlanOptions options;
@@ -53,11 +56,11 @@ public final class MethodChoice {
      *
      * @param ranges the table; its method is {@code auto:} and the chosen one
      * @param grid the grid of the chosen method
-     * @param decibels the figure of the worst output, or piece of one, on the held-out samples; NaN
+     * @param decibels the figure of the worst output, or piece of one, on the judging samples; NaN
      *     where nothing could be judged
      * @param tried the same figure for each method alone, in the order of the documentation
      * @param exceptions tensor → the method that its range is of, where that is another one
-     * @param judges how many held-out samples judged
+     * @param judges how many samples judged
      * @param refinement what a refinement of the ranges brought, and whether it was taken; null
      *     where none was asked for
      */
@@ -87,14 +90,14 @@ public final class MethodChoice {
      * Chooses.
      *
      * @param job the float model, prepared for the planner, with the samples to find ranges by
-     * @param held the samples to judge by
+     * @param held the samples to judge by, the best first; those of the job come after them
      * @param options of the plan; its grid does not count
      * @param refine what is tried with the ranges at last
      * @throws io.jquant.support.JquantException when a sample or the model cannot be run
      */
     public static Choice choose(
             CalibrationJob job,
-            SampleSource held,
+            List<SampleSource> held,
             PlanOptions options,
             RangeMethods.Options methods,
             Refine refine) {
@@ -103,8 +106,10 @@ public final class MethodChoice {
         Observations seen = Calibrator.observe(job, all);
         try (Workers workers = new Workers(job.threads())) {
             Model model = job.model();
+            List<SampleSource> judges = new ArrayList<>(held);
+            judges.add(job.samples());
             Simulation simulation =
-                    new Simulation(model, held, JUDGES, job.bad(), job.states(), workers);
+                    new Simulation(model, judges, JUDGES, job.bad(), job.states(), workers);
             Map<NamedMethod, RangeTable> tables = new LinkedHashMap<>();
             all.forEach(m -> tables.put(m, seen.ranges(m, workers)));
             return new MethodChoice(job, options, simulation, seen, tables).choose(refine);

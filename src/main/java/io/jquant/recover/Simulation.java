@@ -18,9 +18,11 @@ import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Judges range tables by what the model, quantized with them and run on held-out samples, makes of
@@ -42,13 +44,19 @@ final class Simulation {
     private final Map<String, Pieces> pieces = new LinkedHashMap<>();
     private final int figures;
 
+    /** Outputs of so many values in a sample tell enough with a few samples. */
+    private static final long MANY_VALUES = 10_000;
+
+    private static final int FEW_SAMPLES = 20;
+
     /**
      * @param model the float model, as it would be planned; it does not change
-     * @param most at most so many samples are taken
+     * @param sources of samples, the best first; of the same name the first is taken
+     * @param most at most so many samples are taken; of outputs with many values not more than 20
      */
     Simulation(
             Model model,
-            SampleSource held,
+            List<SampleSource> sources,
             int most,
             BadSamples bad,
             Map<String, String> states,
@@ -58,18 +66,25 @@ final class Simulation {
         loop = new StateLoop(model, states);
         long room = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4);
         Interpreter reference = Interpreter.builder(model.copy()).goAroundUnknown(true).build();
-        for (int i = 0; i < held.size() && samples.size() < most && room > 0; i++) {
-            Sample sample = bad.load(held, i).orElse(null);
-            if (sample == null) {
-                continue;
-            }
-            List<Map<String, Tensor>> outputs = new ArrayList<>();
-            loop.run(reference, sample, workers, null, o -> outputs.add(floats(o)));
-            samples.add(sample);
-            wanted.add(outputs);
-            room -= bytes(sample.tensors());
-            for (Map<String, Tensor> o : outputs) {
-                room -= bytes(o);
+        Set<String> names = new HashSet<>();
+        int wants = most;
+        for (SampleSource source : sources) {
+            for (int i = 0; i < source.size() && samples.size() < wants && room > 0; i++) {
+                Sample sample = names.add(source.name(i)) ? bad.load(source, i).orElse(null) : null;
+                if (sample == null) {
+                    continue;
+                }
+                List<Map<String, Tensor>> outputs = new ArrayList<>();
+                loop.run(reference, sample, workers, null, o -> outputs.add(floats(o)));
+                samples.add(sample);
+                wanted.add(outputs);
+                room -= bytes(sample.tensors());
+                long values = 0;
+                for (Map<String, Tensor> o : outputs) {
+                    room -= bytes(o);
+                    values += o.values().stream().mapToLong(Tensor::size).sum();
+                }
+                wants = values >= MANY_VALUES ? Math.min(most, FEW_SAMPLES) : wants;
             }
         }
         int count = 0;

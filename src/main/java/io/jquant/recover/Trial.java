@@ -81,4 +81,37 @@ final class Trial {
         }
         return worst == Double.POSITIVE_INFINITY ? Double.NEGATIVE_INFINITY : worst;
     }
+
+    /** The figure whose mean over all samples is the least of those that judge; −1 for none. */
+    int worstFigure(boolean... judging) {
+        double[] means = means(Subset.ALL);
+        int worst = -1;
+        for (int f = 0; f < means.length; f++) {
+            if (judging[f] && !Double.isNaN(means[f]) && (worst < 0 || means[f] < means[worst])) {
+                worst = f;
+            }
+        }
+        return worst;
+    }
+
+    /**
+     * How far chance may have moved the mean gain of a figure against another trial: the standard
+     * error of the gains of single samples.
+     */
+    double chance(Trial before, int figure) {
+        int count = 0;
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < decibels.length; i++) {
+            double gain = decibels[i][figure] - before.decibels[i][figure];
+            if (!Double.isNaN(gain)) {
+                count++;
+                sum += gain;
+                squares += gain * gain;
+            }
+        }
+        double mean = sum / Math.max(1, count);
+        double variance = (squares - count * mean * mean) / Math.max(1, count - 1);
+        return Math.sqrt(Math.max(0, variance) / Math.max(1, count));
+    }
 }

@@ -26,7 +26,7 @@ final class ChoiceText {
                                 c.exceptions().size());
         return String.format(
                 Locale.ROOT,
-                "worst output %.1f dB on %d held-out samples%s",
+                "worst output %.1f dB on %d samples%s",
                 c.decibels(),
                 c.judges(),
                 exceptions);
@@ -41,7 +41,7 @@ final class ChoiceText {
                 r.tensors(),
                 r.samples(),
                 r.gain(),
-                r.taken() ? "" : "; not used, as the held-out samples are no better for it");
+                r.taken() ? "" : "; not used, as the judging samples are no better for it");
     }
 
     static Map<String, Object> json(MethodChoice.Choice c) {

@@ -113,7 +113,7 @@ class LayerRefinementTest {
         Simulation judge =
                 new Simulation(
                         model,
-                        new Noise(4, 100, 1, 0),
+                        List.of(new Noise(4, 100, 1, 0)),
                         4,
                         BadSamples.stop(),
                         Map.of(),

@@ -47,4 +47,18 @@ class TrialTest {
         assertEquals(9.5, t.worst(Subset.ALL, false, true, false));
         assertEquals(Double.NEGATIVE_INFINITY, t.worst(Subset.ALL, false, false, false));
     }
+
+    @Test
+    void chanceIsTheStandardErrorOfTheGains() {
+        Trial before = new Trial(i -> new double[] {0}, 4, Workers.SERIAL);
+        Trial same = new Trial(i -> new double[] {2}, 4, Workers.SERIAL);
+        Trial uneven = new Trial(i -> new double[] {i % 2 == 0 ? 1 : 3}, 4, Workers.SERIAL);
+        for (Trial t : List.of(before, same, uneven)) {
+            t.run(Subset.ALL);
+        }
+        assertEquals(0, same.chance(before, 0));
+        assertEquals(Math.sqrt(4.0 / 3 / 4), uneven.chance(before, 0), 1e-12);
+        assertEquals(0, same.worstFigure(true));
+        assertEquals(-1, same.worstFigure(false));
+    }
 }
