@@ -464,11 +464,11 @@ public final class Quantizer {
         }
         CalibrationJob job = job(model, samples, requests(model, options));
         if (!method.equals(RangeMethods.AUTO)) {
-            return new Chosen(Calibrator.calibrate(job, range), null, null);
+            return new Chosen(Calibrator.calibrate(job, options.laid(range)), null, null);
         }
         if (samples.calibration().isMadeUp()) {
             LOG.warn("made-up data cannot judge: {} is taken in place of auto", range.name());
-            return new Chosen(Calibrator.calibrate(job, range), null, null);
+            return new Chosen(Calibrator.calibrate(job, options.laid(range)), null, null);
         }
         MethodChoice.Choice c =
                 MethodChoice.choose(job, samples.judges(), options, methodOptions, refine);

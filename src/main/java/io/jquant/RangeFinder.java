@@ -176,7 +176,7 @@ public final class RangeFinder {
     }
 
     private RangeTable refined(CalibrationJob job, NamedMethod range) {
-        RangeTable table = Calibrator.calibrate(job, range);
+        RangeTable table = Calibrator.calibrate(job, options().laid(range));
         return refine == Refine.NONE
                 ? table
                 : LayerRefinement.refine(job, table, options().withGrid(range.grid())).ranges();

@@ -56,8 +56,8 @@ public final class BehindMethod implements RangeMethod {
             this.error = error;
             this.grid = grid;
             this.all = all;
-            boolean centred = grid == Grid.SYMMETRIC && all.min() < 0 && all.max() > 0;
-            low = all.min() < 0 && !centred; // the upper end stands for both
+            boolean both = grid.isCentred(all) && all.max() > 0;
+            low = all.min() < 0 && !both; // the upper end stands for both
             high = all.max() > 0;
             limit = error.of(grid.params(all));
             best = all;

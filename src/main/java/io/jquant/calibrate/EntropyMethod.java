@@ -49,7 +49,7 @@ final class EntropyMethod implements RangeMethod {
             return all;
         }
         Range ends = all.withZero();
-        boolean centred = grid == Grid.SYMMETRIC && ends.min() < 0 && ends.max() > 0;
+        boolean centred = grid.isCentred(ends);
         Search search = new Search(new Divergence(new UniformBins(seen)), grid, ends, all, centred);
         if (centred || ends.min() == 0 || ends.max() == 0) {
             search.oneSide();

@@ -52,9 +52,10 @@ final class GridError {
         return positive;
     }
 
-    /** Is a symmetric grid laid around zero, as it is for values of both signs? */
+    /** Is the grid laid around zero for these values? */
     boolean isCentred(Grid grid) {
-        return grid == Grid.SYMMETRIC && negative.count() > 0 && positive.count() > 0;
+        return grid.isCentred(
+                new Range(negative.count() > 0 ? -1 : 0, positive.count() > 0 ? 1 : 0));
     }
 
     /**
@@ -68,11 +69,13 @@ final class GridError {
         return Math.max(median / THRESHOLDS, Float.MIN_NORMAL);
     }
 
-    /** All that a grid can represent. */
-    static Range range(double scale, int below, int above) {
+    /** All that a grid can represent on the sides that there are values on. */
+    Range range(double scale, int below, int above) {
+        double least = negative.count() > 0 ? scale * below : 0;
+        double most = positive.count() > 0 ? scale * above : 0;
         return new Range(
-                0f - (float) Math.min(scale * below, Float.MAX_VALUE),
-                (float) Math.min(scale * above, Float.MAX_VALUE));
+                0f - (float) Math.min(least, Float.MAX_VALUE),
+                (float) Math.min(most, Float.MAX_VALUE));
     }
 
     /** Sum of the squares of all values. */
@@ -87,7 +90,7 @@ final class GridError {
     double of(Range range, Grid grid) {
         QuantParams p = grid.params(range);
         Range r = range.withZero();
-        boolean centred = grid == Grid.SYMMETRIC && r.min() < 0 && r.max() > 0;
+        boolean centred = grid.isCentred(r);
         int below = centred ? QuantParams.HIGHEST : p.zeroPoint() - QuantParams.LOWEST;
         return of(p.scale(), below, QuantParams.HIGHEST - p.zeroPoint());
     }

@@ -15,9 +15,12 @@ final class MinMaxMethod implements RangeMethod {
         return of(seen.seen(), grid);
     }
 
-    /** The range for exact extremes: on a symmetric grid as far to the one side as to the other. */
+    /**
+     * The range for exact extremes: around a centred zero point as far to the one side as to the
+     * other.
+     */
     static Range of(Range seen, Grid grid) {
-        if (grid == Grid.SYMMETRIC && seen.min() < 0 && seen.max() > 0) {
+        if (grid != Grid.ASYMMETRIC && seen.min() < 0 && seen.max() > 0) {
             float greatest = Math.max(-seen.min(), seen.max());
             return new Range(-greatest, greatest);
         }

@@ -40,7 +40,7 @@ final class MseMethod implements RangeMethod {
             return all;
         }
         int below = below(error, scale, centred);
-        Range best = GridError.range(scale, below, above(below, centred));
+        Range best = error.range(scale, below, above(below, centred));
         double limit = error.of(all, grid) * (1 - NOISE) - error.energy() * Math.ulp(1.0);
         return error.of(best, grid) < limit ? best : all;
     }

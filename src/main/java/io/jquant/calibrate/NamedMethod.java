@@ -7,4 +7,9 @@ import io.jquant.grid.Grid;
  *
  * @param name as on the command line, such as {@code asymmetric-mse}
  */
-public record NamedMethod(String name, Grid grid, RangeMethod method) {}
+public record NamedMethod(String name, Grid grid, RangeMethod method) {
+    /** The same, choosing for another grid. */
+    public NamedMethod on(Grid other) {
+        return new NamedMethod(name, other, method);
+    }
+}

@@ -40,7 +40,7 @@ final class PercentileMethod implements RangeMethod {
         Tail negative = tails.negative();
         Tail positive = tails.positive();
         Range chosen;
-        if (grid == Grid.SYMMETRIC) {
+        if (grid != Grid.ASYMMETRIC) {
             float t = (float) symmetric(negative, positive, outside * seen.finite());
             chosen = new Range(extremes.min() < 0 ? -t : 0f, extremes.max() > 0 ? t : 0f);
         } else {

@@ -41,7 +41,7 @@ final class SqnrMethod implements RangeMethod {
         }
         int below = noise.bestBelow(scale);
         Range best =
-                GridError.range(
+                error.range(
                         scale,
                         below,
                         error.isCentred(grid) ? QuantParams.HIGHEST : GridError.THRESHOLDS - below);

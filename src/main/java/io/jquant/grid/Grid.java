@@ -12,7 +12,18 @@ public enum Grid {
      * their side (zero point at its end): with the zero point in the middle half of the codes would
      * never occur, and ONNX Runtime cannot fuse a Relu.
      */
-    SYMMETRIC;
+    SYMMETRIC,
+    /** The zero point is always 0, as TensorRT wants it; code -128 is not used. */
+    CENTRED;
+
+    /** Does the zero point lie in the middle for values of this range? */
+    public boolean isCentred(Range range) {
+        return switch (this) {
+            case ASYMMETRIC -> false;
+            case SYMMETRIC -> range.min() < 0 && range.max() > 0;
+            case CENTRED -> range.min() < 0 || range.max() > 0;
+        };
+    }
 
     /**
      * The parameters whose grid covers a range; scales are computed in double and rounded once, and
@@ -25,7 +36,7 @@ public enum Grid {
             // Constant zero: any scale is exact; 1 is what DynamicQuantizeLinear takes.
             return new QuantParams(1f, 0);
         }
-        if (this == SYMMETRIC && r.min() < 0 && r.max() > 0) {
+        if (isCentred(r)) {
             float scale = scale((double) Math.max(-r.min(), r.max()) / 127);
             return new QuantParams(finite(scale, -QuantParams.LOWEST), 0);
         }

@@ -102,7 +102,9 @@ public final class MethodChoice {
             RangeMethods.Options methods,
             Refine refine) {
         List<NamedMethod> all =
-                RangeMethods.names().stream().map(n -> RangeMethods.find(n, methods)).toList();
+                RangeMethods.names().stream()
+                        .map(n -> options.laid(RangeMethods.find(n, methods)))
+                        .toList();
         Observations seen = Calibrator.observe(job, all);
         try (Workers workers = new Workers(job.threads())) {
             Model model = job.model();

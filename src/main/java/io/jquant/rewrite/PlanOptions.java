@@ -1,5 +1,6 @@
 package io.jquant.rewrite;
 
+import io.jquant.calibrate.NamedMethod;
 import io.jquant.grid.Grid;
 import io.jquant.grid.QuantParams;
 import io.jquant.grid.Range;
@@ -46,7 +47,7 @@ public record PlanOptions(
     public static PlanOptions of(Target target) {
         return new PlanOptions(
                 target,
-                Grid.ASYMMETRIC,
+                gridFor(target, Grid.ASYMMETRIC),
                 target.coverage(),
                 false,
                 WeightRanges.MAX,
@@ -58,10 +59,20 @@ public record PlanOptions(
                 List.of());
     }
 
+    /** With another grid, unless the target has one of its own. */
     public PlanOptions withGrid(Grid other) {
         Draft d = new Draft(this);
-        d.grid = other;
+        d.grid = gridFor(target, other);
         return d.options();
+    }
+
+    /** The method, choosing for the grid that the target has. */
+    public NamedMethod laid(NamedMethod method) {
+        return method.on(gridFor(target, method.grid()));
+    }
+
+    private static Grid gridFor(Target target, Grid wanted) {
+        return target.has(Trait.ZERO_POINT_ZERO) ? Grid.CENTRED : wanted;
     }
 
     public PlanOptions withCoverage(Coverage other) {
@@ -120,10 +131,6 @@ public record PlanOptions(
 
     /** The parameters that cover a range, on the grid that the target has. */
     public QuantParams params(Range range) {
-        if (target.has(Trait.ZERO_POINT_ZERO)) {
-            float m = Math.max(Math.abs(range.min()), Math.abs(range.max()));
-            return Grid.SYMMETRIC.params(new Range(-m, m));
-        }
         return grid.params(range);
     }
 

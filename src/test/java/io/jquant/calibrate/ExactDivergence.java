@@ -35,7 +35,7 @@ final class ExactDivergence {
 
     double of(Range range, Grid grid) {
         QuantParams p = grid.params(range);
-        boolean centred = grid == Grid.SYMMETRIC && range.min() < 0 && range.max() > 0;
+        boolean centred = grid.isCentred(range);
         int lowest = centred ? -127 : -128;
         int codes = 128 - lowest;
         double s = p.scale();
@@ -91,7 +91,7 @@ final class ExactDivergence {
     /** The least divergence of a table of 50 × 50 ranges. */
     double least(Range seen, Grid grid) {
         Range r = MinMaxMethod.of(seen, grid).withZero();
-        boolean centred = grid == Grid.SYMMETRIC && r.min() < 0 && r.max() > 0;
+        boolean centred = grid.isCentred(r) && r.max() > 0;
         double least = of(r, grid);
         for (int i = 1; i <= 50; i++) {
             for (int j = 1; j <= 50; j++) {

@@ -33,7 +33,7 @@ final class ExactError {
     double of(Range range, Grid grid) {
         QuantParams p = grid.params(range);
         Range r = range.withZero();
-        int lowest = grid == Grid.SYMMETRIC && r.min() < 0 && r.max() > 0 ? -127 : -128;
+        int lowest = grid.isCentred(r) ? -127 : -128;
         double error = 0;
         int from = 0;
         for (int code = lowest; code <= 127; code++) {
@@ -68,7 +68,7 @@ final class ExactError {
     double least(Grid grid) {
         float low = Math.min(0, min());
         float high = Math.max(0, max());
-        boolean centred = grid == Grid.SYMMETRIC && low < 0 && high > 0;
+        boolean centred = grid != Grid.ASYMMETRIC && low < 0 && high > 0;
         double bestLow = 1;
         double bestHigh = 1;
         double best = Double.POSITIVE_INFINITY;

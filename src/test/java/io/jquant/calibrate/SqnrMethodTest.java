@@ -62,7 +62,7 @@ class SqnrMethodTest {
 
     private static double best(List<ExactError> exact, float[][] raw, Range seen, Grid grid) {
         Range r = MinMaxMethod.of(seen, grid).withZero();
-        boolean one = grid == Grid.SYMMETRIC || r.min() == 0 || r.max() == 0;
+        boolean one = grid != Grid.ASYMMETRIC || r.min() == 0 || r.max() == 0;
         double best = meanDecibels(exact, raw, r, grid);
         for (double a = 1; a > 0.003; a *= one ? 0.98 : 0.85) {
             for (double b = 1; b > 0.003; b *= 0.85) {
