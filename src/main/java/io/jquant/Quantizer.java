@@ -482,7 +482,8 @@ public final class Quantizer {
                 .withThreads(threads)
                 .withMaxMemory(maxMemory)
                 .withBad(ModelData.policy(data))
-                .withProgress(progress);
+                .withProgress(progress)
+                .withHalves(saveRanges != null);
     }
 
     private Chosen refined(

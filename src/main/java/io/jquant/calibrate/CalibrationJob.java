@@ -21,6 +21,8 @@ import java.util.Map;
  * @param maxMemory bytes that the tensors of all samples in flight may take; at least one sample is
  *     always run
  * @param bad what happens with samples that cannot be read
+ * @param progress hears of each sample
+ * @param halves is {@link TensorRange#splitHalf} wanted?
  */
 public record CalibrationJob(
         Model model,
@@ -31,7 +33,8 @@ public record CalibrationJob(
         int threads,
         long maxMemory,
         BadSamples bad,
-        Progress progress) {
+        Progress progress,
+        boolean halves) {
     /** The histogram bits of a user who does not choose. */
     public static final int USUAL_HISTOGRAM_BITS = BinLayout.DEFAULT_BITS;
 
@@ -58,7 +61,8 @@ public record CalibrationJob(
                 1,
                 Runtime.getRuntime().maxMemory() / 2,
                 BadSamples.stop(),
-                Progress.NONE);
+                Progress.NONE,
+                true);
     }
 
     public CalibrationJob withStates(Map<String, String> outputToInput) {
@@ -71,22 +75,41 @@ public record CalibrationJob(
                 threads,
                 maxMemory,
                 bad,
-                progress);
+                progress,
+                halves);
     }
 
     public CalibrationJob withHistogramBits(int bits) {
         return new CalibrationJob(
-                model, samples, requests, states, bits, threads, maxMemory, bad, progress);
+                model, samples, requests, states, bits, threads, maxMemory, bad, progress, halves);
     }
 
     public CalibrationJob withThreads(int count) {
         return new CalibrationJob(
-                model, samples, requests, states, histogramBits, count, maxMemory, bad, progress);
+                model,
+                samples,
+                requests,
+                states,
+                histogramBits,
+                count,
+                maxMemory,
+                bad,
+                progress,
+                halves);
     }
 
     public CalibrationJob withMaxMemory(long bytes) {
         return new CalibrationJob(
-                model, samples, requests, states, histogramBits, threads, bytes, bad, progress);
+                model,
+                samples,
+                requests,
+                states,
+                histogramBits,
+                threads,
+                bytes,
+                bad,
+                progress,
+                halves);
     }
 
     public CalibrationJob withBad(BadSamples policy) {
@@ -99,11 +122,35 @@ public record CalibrationJob(
                 threads,
                 maxMemory,
                 policy,
-                progress);
+                progress,
+                halves);
+    }
+
+    public CalibrationJob withHalves(boolean wanted) {
+        return new CalibrationJob(
+                model,
+                samples,
+                requests,
+                states,
+                histogramBits,
+                threads,
+                maxMemory,
+                bad,
+                progress,
+                wanted);
     }
 
     public CalibrationJob withProgress(Progress listener) {
         return new CalibrationJob(
-                model, samples, requests, states, histogramBits, threads, maxMemory, bad, listener);
+                model,
+                samples,
+                requests,
+                states,
+                histogramBits,
+                threads,
+                maxMemory,
+                bad,
+                listener,
+                halves);
     }
 }

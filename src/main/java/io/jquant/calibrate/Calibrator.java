@@ -1,7 +1,10 @@
 package io.jquant.calibrate;
 
 import io.jquant.support.Workers;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * From samples to ranges. The samples are read one at a time and run through the float model; of
@@ -40,20 +43,33 @@ public final class Calibrator {
 
     private static Observations observe(CalibrationJob job, Keeps keeps) {
         BinLayout layout = BinLayout.ofHistogramBits(job.histogramBits());
-        List<TensorObserver> observers =
-                job.requests().stream().map(r -> new TensorObserver(r, layout, keeps)).toList();
-        SampleRunner runner = new ModelRunner(job);
+        Map<TensorRequest, TensorObserver> observers = new LinkedHashMap<>();
+        job.requests().forEach(r -> observers.put(r, new TensorObserver(r, layout, keeps)));
+        Map<TensorRequest, List<TensorRequest>> rearranged =
+                Rearranged.among(job.model(), job.requests());
+        Map<TensorRequest, TensorObserver> looking = new LinkedHashMap<>(observers);
+        looking.keySet().removeAll(rearranged.keySet());
+        SampleRunner runner =
+                new ModelRunner(
+                        job,
+                        looking.keySet().stream()
+                                .map(TensorRequest::tensor)
+                                .collect(Collectors.toUnmodifiableSet()));
         long samples =
                 new ObservationRun(
                                 runner,
-                                observers,
+                                List.copyOf(looking.values()),
                                 keeps == Keeps.EXTREMES ? null : layout,
                                 job.threads(),
                                 job.maxMemory(),
                                 job.progress())
                         .execute();
         job.bad().requireSome(job.samples().size());
-        Findings.log(observers, runner::name);
-        return new Observations(observers, keeps, samples);
+        rearranged.forEach(
+                (whole, parts) ->
+                        observers.get(whole).gather(parts.stream().map(observers::get).toList()));
+        List<TensorObserver> all = List.copyOf(observers.values());
+        Findings.log(all, runner::name);
+        return new Observations(all, keeps, samples, job.halves());
     }
 }

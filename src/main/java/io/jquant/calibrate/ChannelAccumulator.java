@@ -1,5 +1,7 @@
 package io.jquant.calibrate;
 
+import java.util.List;
+
 /**
  * The statistics of a tensor's channels over all samples. Merging is exact, in any order. When the
  * number of channels differs between samples there are none.
@@ -52,6 +54,29 @@ final class ChannelAccumulator {
                 sums[c].add(scan.sums[p * min.length + c]);
                 squares[c].add(scan.squares[p * min.length + c]);
             }
+        }
+    }
+
+    /** Takes the channels of tensors that are joined along the channel axis. */
+    void join(List<ChannelAccumulator> parts) {
+        int channels = 0;
+        for (ChannelAccumulator part : parts) {
+            if (part.varies || part.min == null) {
+                giveUp();
+                return;
+            }
+            channels += part.min.length;
+        }
+        begin(channels);
+        int at = 0;
+        for (ChannelAccumulator part : parts) {
+            int n = part.min.length;
+            System.arraycopy(part.min, 0, min, at, n);
+            System.arraycopy(part.max, 0, max, at, n);
+            System.arraycopy(part.finite, 0, finite, at, n);
+            System.arraycopy(part.sums, 0, sums, at, n);
+            System.arraycopy(part.squares, 0, squares, at, n);
+            at += n;
         }
     }
 

@@ -33,6 +33,8 @@ final class ChannelScan {
     final double[] sums; // [portion * channels + channel]
     final double[] squares;
 
+    private final double[] moments = new double[4];
+
     /**
      * @param axis the channel axis, not negative, below the rank
      */
@@ -90,16 +92,18 @@ final class ChannelScan {
 
     /** A run of values of one channel. */
     private void run(float[] values, int from, int length, int c, int to) {
-        double square = REDUCTIONS.sumSquares(values, from, length, 0f);
-        if (!Double.isFinite(square)) { // a value is not finite, or too large for the fast sum
+        REDUCTIONS.moments(values, from, length, moments);
+        if (!Double.isFinite(
+                moments[Reductions.SQUARES])) { // a value is not finite, or too large for the fast
+            // sum
             carefully(values, from, from + length, c, to);
             return;
         }
-        min[c] = Math.min(min[c], REDUCTIONS.min(values, from, length));
-        max[c] = Math.max(max[c], REDUCTIONS.max(values, from, length));
+        min[c] = Math.min(min[c], (float) moments[Reductions.MIN]);
+        max[c] = Math.max(max[c], (float) moments[Reductions.MAX]);
         finite[c] += length;
-        sums[to] += REDUCTIONS.sum(values, from, length);
-        squares[to] += square;
+        sums[to] += moments[Reductions.SUM];
+        squares[to] += moments[Reductions.SQUARES];
     }
 
     private void carefully(float[] values, int from, int end, int c, int to) {

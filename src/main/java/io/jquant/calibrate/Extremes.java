@@ -28,8 +28,10 @@ final class Extremes {
 
     /** Looks at some values. */
     void add(float[] values, int from, int to) {
-        float low = REDUCTIONS.min(values, from, to - from); // NaN is handed on
-        float high = REDUCTIONS.max(values, from, to - from);
+        double[] moments = new double[4];
+        REDUCTIONS.moments(values, from, to - from, moments); // in one go, though sums are for free
+        float low = (float) moments[Reductions.MIN]; // NaN is handed on
+        float high = (float) moments[Reductions.MAX];
         if (Float.isNaN(low) || low <= -FAR || high >= FAR) {
             addCarefully(values, from, to);
         } else {

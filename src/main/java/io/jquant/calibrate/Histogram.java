@@ -60,17 +60,14 @@ final class Histogram implements BinCounts {
      * @param block sign and exponent
      * @param from where its counts begin
      * @param step so many of them make one bin here
+     * @param sum of the counts
      */
-    void addBlock(int block, int[] counts, int from, int step) {
+    void addBlock(int block, int[] counts, int from, int step, int sum) {
         int exponent = block % BinLayout.EXPONENTS;
         if (exponent == BinLayout.NOT_FINITE) {
             return;
         }
         int length = layout.blockLength();
-        int sum = 0; // of one tensor, which has fewer elements than that
-        for (int i = from; i < from + length * step; i++) {
-            sum += counts[i];
-        }
         total += sum;
         if (exponent == 0) {
             zeros += sum;

@@ -7,7 +7,7 @@ import io.jquant.execute.UnknownOperators;
 import io.jquant.support.Workers;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +19,10 @@ final class ModelRunner implements SampleRunner {
     private final StateLoop states;
     private final Interpreter interpreter;
 
-    ModelRunner(CalibrationJob job) {
+    /**
+     * @param tapped the requested tensors that are to be shown
+     */
+    ModelRunner(CalibrationJob job, Set<String> tapped) {
         this.job = job;
         states = new StateLoop(job.model(), job.states());
         checkUnknown(job);
@@ -27,10 +30,7 @@ final class ModelRunner implements SampleRunner {
                 Interpreter.builder(job.model())
                         .goAroundUnknown(true)
                         .outputs(List.copyOf(job.states().keySet()))
-                        .taps(
-                                job.requests().stream()
-                                        .map(TensorRequest::tensor)
-                                        .collect(Collectors.toUnmodifiableSet()))
+                        .taps(tapped)
                         .build();
     }
 

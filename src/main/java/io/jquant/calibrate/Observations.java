@@ -23,11 +23,16 @@ public final class Observations {
     private final List<TensorObserver> observers;
     private final Keeps keeps;
     private final long samples;
+    private final boolean halves;
 
-    Observations(List<TensorObserver> observers, Keeps keeps, long samples) {
+    /**
+     * @param halves is {@link TensorRange#splitHalf} wanted?
+     */
+    Observations(List<TensorObserver> observers, Keeps keeps, long samples, boolean halves) {
         this.observers = List.copyOf(observers);
         this.keeps = keeps;
         this.samples = samples;
+        this.halves = halves;
     }
 
     /** How many samples were read. */
@@ -94,7 +99,7 @@ public final class Observations {
         return null;
     }
 
-    private static TensorRange range(TensorObserver observer, NamedMethod named) {
+    private TensorRange range(TensorObserver observer, NamedMethod named) {
         Statistics all = observer.all();
         if (all.isEmpty()) {
             return null;
@@ -107,7 +112,7 @@ public final class Observations {
                 observer.samples(),
                 clipped(all, range),
                 observer.channels(),
-                splitHalf(observer, method, named.grid(), range));
+                halves ? splitHalf(observer, method, named.grid(), range) : TensorRange.UNKNOWN);
     }
 
     /** The range that a method chooses; masks do not count, but get room. */

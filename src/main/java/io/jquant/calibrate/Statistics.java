@@ -52,9 +52,9 @@ public final class Statistics {
         Statistics s = new Statistics(layout, samples.length == 1 ? 0 : samples.length);
         BinCounter counter = new BinCounter(layout);
         for (int i = 0; i < samples.length; i++) {
-            counter.count(samples[i], 0, samples[i].length);
             Extremes extremes = new Extremes();
             extremes.add(samples[i], 0, samples[i].length);
+            counter.count(samples[i], samples[i].length, extremes);
             s.add(extremes, counter, i);
             counter.clear();
         }
@@ -84,6 +84,17 @@ public final class Statistics {
             histogram.merge(other.histogram);
         }
         groups.addAll(other.groups);
+    }
+
+    /** Adds other statistics of the same samples, group by group. */
+    void mergeGroups(Statistics other) {
+        extremes.merge(other.extremes);
+        if (histogram != null) {
+            histogram.merge(other.histogram);
+        }
+        for (int g = 0; g < groups.size(); g++) {
+            groups.get(g).mergeGroups(other.groups.get(g));
+        }
     }
 
     /** The groups of samples that were kept apart, those without a finite value left out. */

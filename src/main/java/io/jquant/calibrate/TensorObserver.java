@@ -2,6 +2,7 @@ package io.jquant.calibrate;
 
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Tensor;
+import java.util.List;
 
 /**
  * Collects the statistics of one tensor from all samples; several threads may show it tensors at a
@@ -72,7 +73,7 @@ final class TensorObserver {
             extremes.add(values, 0, size);
         }
         if (layout != null) {
-            counter.count(values, 0, size);
+            counter.count(values, size, extremes);
         }
         synchronized (this) {
             halves[sample % HALVES].add(extremes, counter, sample / HALVES % (GROUPS / HALVES));
@@ -87,6 +88,29 @@ final class TensorObserver {
         }
         if (layout != null) {
             counter.clear();
+        }
+    }
+
+    /**
+     * Takes the tensor to hold just the values of others, joined along the channel axis if channels
+     * are kept apart. They have seen all their samples, and this observer none.
+     */
+    synchronized void gather(List<TensorObserver> parts) {
+        for (TensorObserver part : parts) {
+            if (part.samples() == 0) {
+                return; // it was not computed, and so was the whole
+            }
+            notFloat = part.notFloat();
+        }
+        samples = parts.get(0).samples();
+        for (TensorObserver part : parts) {
+            for (int h = 0; h < HALVES; h++) {
+                halves[h].mergeGroups(part.half(h));
+            }
+            firstBad = Math.min(firstBad, part.firstBad());
+        }
+        if (channels != null) {
+            channels.join(parts.stream().map(p -> p.channels).toList());
         }
     }
 

@@ -25,6 +25,21 @@ public interface Reductions {
     /** The sum of (x - centre)^2, accumulated with fused multiply-add. */
     double sumSquares(float[] x, int off, int n, float centre);
 
+    /** Where {@link #moments} puts what it finds. */
+    int MIN = 0;
+
+    int MAX = 1;
+    int SUM = 2;
+    int SQUARES = 3;
+
+    /**
+     * Least, greatest, sum and sum of squares in one go: each as the method above gives it, the
+     * squares about zero.
+     *
+     * @param into four numbers
+     */
+    void moments(float[] x, int off, int n, double[] into);
+
     /** {@code y[i] = exp(x[i] - shift)}, and the sum of these. */
     double expSum(float[] x, int xOff, float shift, float[] y, int yOff, int n);
 }

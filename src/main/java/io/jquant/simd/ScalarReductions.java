@@ -55,6 +55,18 @@ final class ScalarReductions implements Reductions {
     }
 
     @Override
+    public void moments(float[] x, int off, int n, double[] into) {
+        momentsOf(x, off, n, into);
+    }
+
+    static void momentsOf(float[] x, int off, int n, double[] into) {
+        into[MIN] = minOf(x, off, n);
+        into[MAX] = maxOf(x, off, n);
+        into[SUM] = sumOf(x, off, n);
+        into[SQUARES] = sumSquaresOf(x, off, n, 0f);
+    }
+
+    @Override
     public double expSum(float[] x, int xOff, float shift, float[] y, int yOff, int n) {
         for (int i = 0; i < n; i++) {
             y[yOff + i] = ScalarMath.exp(x[xOff + i] - shift);
@@ -110,6 +122,27 @@ final class ScalarReductions implements Reductions {
                 yield fma(d, d, s);
             }
         };
+    }
+
+    /** Adds sixteen lanes that stand in an array. */
+    static float tree(float[] lanes, int at) {
+        return tree(
+                lanes[at],
+                lanes[at + 1],
+                lanes[at + 2],
+                lanes[at + 3],
+                lanes[at + 4],
+                lanes[at + 5],
+                lanes[at + 6],
+                lanes[at + 7],
+                lanes[at + 8],
+                lanes[at + 9],
+                lanes[at + 10],
+                lanes[at + 11],
+                lanes[at + 12],
+                lanes[at + 13],
+                lanes[at + 14],
+                lanes[at + 15]);
     }
 
     /** Adds sixteen lanes: those 8 apart, then 4, 2, 1. */

@@ -80,6 +80,36 @@ final class VectorReductions implements Reductions {
     }
 
     @Override
+    public void moments(float[] x, int off, int n, double[] into) {
+        if (n < LANES) {
+            ScalarReductions.momentsOf(x, off, n, into);
+            return;
+        }
+        into[MIN] = Float.POSITIVE_INFINITY;
+        into[MAX] = Float.NEGATIVE_INFINITY;
+        into[SUM] = 0;
+        into[SQUARES] = 0;
+        float[] lanes = new float[MomentLoops.RESULTS];
+        for (int i = 0; i < n; i += BLOCK) {
+            int length = Math.min(BLOCK, n - i);
+            if (length < LANES) {
+                rest(x, off + i, length, into);
+            } else {
+                MomentLoops.block(x, off + i, length, lanes);
+                MomentLoops.add(lanes, into);
+            }
+        }
+    }
+
+    /** A last block that fills no lanes. */
+    private static void rest(float[] x, int off, int n, double[] into) {
+        into[MIN] = Math.min(into[MIN], ScalarReductions.minOf(x, off, n));
+        into[MAX] = Math.max(into[MAX], ScalarReductions.maxOf(x, off, n));
+        into[SUM] += ScalarReductions.sumOf(x, off, n);
+        into[SQUARES] += ScalarReductions.sumSquaresOf(x, off, n, 0f);
+    }
+
+    @Override
     public double expSum(float[] x, int xOff, float shift, float[] y, int yOff, int n) {
         int w = n - n % L;
         for (int i = 0; i < w; i += L) {

@@ -102,7 +102,7 @@ class ObservationRunTest {
         long samples =
                 new ObservationRun(runner, observers, layout, threads, memory, progress).execute();
         Findings.log(observers, runner::name);
-        return new Observations(observers, Keeps.GROUPS, samples);
+        return new Observations(observers, Keeps.GROUPS, samples, true);
     }
 
     @Test
@@ -171,7 +171,7 @@ class ObservationRunTest {
                                 Keeps.HISTOGRAM));
         new ObservationRun(fake, observers, layout, 1, PLENTY, Progress.NONE).execute();
         RangeTable table =
-                new Observations(observers, Keeps.HISTOGRAM, 4)
+                new Observations(observers, Keeps.HISTOGRAM, 4, true)
                         .ranges(
                                 RangeMethods.find("asymmetric-mse", RangeMethods.Options.DEFAULTS),
                                 Workers.SERIAL);
@@ -331,8 +331,8 @@ class ObservationRunTest {
 
     @Test
     void methodThatNeedsMoreThanWasKeptIsRefused() {
-        Observations extremes = new Observations(List.of(), Keeps.EXTREMES, 0);
-        Observations histograms = new Observations(List.of(), Keeps.HISTOGRAM, 0);
+        Observations extremes = new Observations(List.of(), Keeps.EXTREMES, 0, true);
+        Observations histograms = new Observations(List.of(), Keeps.HISTOGRAM, 0, true);
         NamedMethod mse = RangeMethods.find("symmetric-mse", RangeMethods.Options.DEFAULTS);
         NamedMethod sqnr = RangeMethods.find("symmetric-sqnr", RangeMethods.Options.DEFAULTS);
         assertThrows(IllegalArgumentException.class, () -> extremes.ranges(mse, Workers.SERIAL));

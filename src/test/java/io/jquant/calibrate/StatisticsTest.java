@@ -106,11 +106,11 @@ class StatisticsTest {
         int[] counts = new int[16];
         counts[3] = 2_000_000_000;
         for (int i = 0; i < 5; i++) {
-            h.addBlock(130, counts, 0, 1);
+            h.addBlock(130, counts, 0, 1, counts[3]);
         }
         Histogram other = new Histogram(new BinLayout(4));
-        other.addBlock(130, counts, 0, 1);
-        other.addBlock(131, counts, 0, 1);
+        other.addBlock(130, counts, 0, 1, counts[3]);
+        other.addBlock(131, counts, 0, 1, counts[3]);
         h.merge(other);
         other.merge(h);
         assertEquals(12_000_000_000L, h.count(130, 3));

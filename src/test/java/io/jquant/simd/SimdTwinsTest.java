@@ -159,6 +159,15 @@ class SimdTwinsTest {
         assertEquals(r.sumAbs(x, 3, n), vector.sumAbs(x, 3, n), "sum of magnitudes" + what);
         assertEquals(
                 r.sumSquares(x, 3, n, 0.3f), vector.sumSquares(x, 3, n, 0.3f), "squares" + what);
+        for (Reductions each : new Reductions[] {r, vector}) {
+            double[] m = new double[4];
+            each.moments(x, 3, n, m);
+            assertEquals(r.min(x, 3, n), (float) m[Reductions.MIN], "min of the moments" + what);
+            assertEquals(r.max(x, 3, n), (float) m[Reductions.MAX], "max of the moments" + what);
+            assertEquals(r.sum(x, 3, n), m[Reductions.SUM], "sum of the moments" + what);
+            assertEquals(
+                    r.sumSquares(x, 3, n, 0f), m[Reductions.SQUARES], "squares of moments" + what);
+        }
         float[] e = new float[n];
         float[] a = new float[n];
         assertEquals(r.expSum(x, 3, 2f, e, 0, n), vector.expSum(x, 3, 2f, a, 0, n), "exp" + what);
