@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
-"""Quantizes a list of models by every range method and prints a Markdown table of the worst output's SQNR in dB.
+"""Compares the range methods on a list of models and prints a Markdown table, in dB.
 
-  bench/methods.py zoo.yaml [--methods asymmetric-mse,auto] [--into docs/calibration.md] [-- options of jquant batch]
+  bench/methods.py models.json [--results figures.json] [--into docs/calibration.md] [-- options of jquant quantize]
 
-zoo.yaml is a list as `jquant batch` takes it. With --into, what stands between the lines `<!-- methods -->` and
-`<!-- /methods -->` of the file is replaced. The figures are those of the summary of `quantize`: samples that were not
-calibrated on, where there are any. Needs Python 3.8 and nothing else.
+models.json is a list as `jquant batch` takes it, written as JSON: {"models": [{"model": FILE, "calib": PATH,
+"preprocess": FILE or preset, "options": [further options of quantize for this model]}]}, paths relative to it.
+
+Each model is calibrated once: `jquant quantize --method auto` runs the samples, makes the ranges of every method from
+what was kept of them, and judges each by the simulated quantized model on samples held out of the calibration. Its
+JSON output tells all these figures, which are what stands here. With --results figures are kept in a file as they
+come, and models that stand there already are not run again. With --into, what stands between the lines
+`<!-- methods -->` and `<!-- /methods -->` of a page is replaced. Needs Python 3.8 and nothing else.
 """
 import argparse
 import json
@@ -20,40 +25,62 @@ METHODS = [f"{side}-{kind}" for side in ("symmetric", "asymmetric") for kind in 
 BEGIN, END = "<!-- methods -->", "<!-- /methods -->"
 
 
-def figures(jquant, zoo, method, options):
-    """{model: SQNR in dB, or None where it failed}"""
+def located(base, path):
+    """A path of the list; a preset, `random` and @list stay as they are."""
+    whole = os.path.join(base, path)
+    return whole if os.path.exists(whole) else path
+
+
+def figures(jquant, entry, base, options, timeout):
+    """{method: SQNR in dB or None, "judges": number of samples}, or {"error": why}."""
     with tempfile.TemporaryDirectory() as tmp:
-        out = os.path.join(tmp, "results.json")
-        command = [jquant, "batch", zoo, "-o", os.path.join(tmp, "int8"), "--method", method, "--json", out, "--no-progress", *options]
-        r = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        if not os.path.exists(out):
-            sys.exit(f"{' '.join(command)}\n{r.stderr}")
+        out = os.path.join(tmp, "result.json")
+        command = [jquant, "quantize", located(base, entry["model"]), "--calib", located(base, entry["calib"]),
+                   "--method", "auto", "--dry-run", "--no-progress", "--json", out]
+        if entry.get("preprocess"):
+            command += ["--preprocess", located(base, entry["preprocess"])]
+        command += entry.get("options", []) + options
+        try:
+            r = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            return {"error": f"not done in {timeout:.0f} s"}
+        if r.returncode or not os.path.exists(out):
+            return {"error": (r.stderr.strip().splitlines() or ["no result"])[-1]}
         with open(out, encoding="utf-8") as f:
-            rows = json.load(f)
-    found = {}
-    for row in rows:
-        result = row.get("result")
-        worst = list(result["sqnr"].values()) if result else []
-        found[os.path.basename(row["name"])] = min(worst) if worst else None
-    return found
+            choice = json.load(f).get("auto")
+    if not choice or not choice.get("tried"):
+        return {"error": "nothing to quantize, or no output to judge by"}
+    return {**choice["tried"], "auto": choice["decibels"], "judges": choice["judges"]}
 
 
-def table(methods, by_method):
-    models = sorted({m for f in by_method.values() for m in f})
-    lines = ["| model | " + " | ".join(methods) + " |", "|---" * (len(methods) + 1) + "|"]
+def table(found):
+    lines = ["| model | " + " | ".join(METHODS) + " |", "|---" * (len(METHODS) + 1) + "|"]
 
     def cells(values):
         known = [v for v in values if v is not None]
         best = max(known) if known else None
         return " | ".join("–" if v is None else f"**{v:.1f}**" if best - v < 0.05 else f"{v:.1f}" for v in values)
 
-    for m in models:
-        lines.append(f"| {m} | {cells([by_method[k].get(m) for k in methods])} |")
-    whole = [m for m in models if all(by_method[k].get(m) is not None for k in methods)]
+    good = {m: f for m, f in sorted(found.items()) if "error" not in f}
+    for m, f in good.items():
+        lines.append(f"| {m} | {cells([f.get(k) for k in METHODS])} |")
+    whole = [f for f in good.values() if all(f.get(k) is not None for k in METHODS)]
     if whole:
-        means = [sum(by_method[k][m] for m in whole) / len(whole) for k in methods]
+        means = [sum(f[k] for f in whole) / len(whole) for k in METHODS]
         lines.append(f"| mean of {len(whole)} | {cells(means)} |")
+    for m, f in sorted(found.items()):
+        if "error" in f:
+            lines.append(f"\nNot in the table: {m}: {f['error']}")
     return "\n".join(lines) + "\n"
+
+
+def put(path, text):
+    with open(path, encoding="utf-8") as f:
+        page = f.read()
+    before, rest = page.split(BEGIN, 1)
+    after = rest.split(END, 1)[1]
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(f"{before}{BEGIN}\n{text}{END}{after}")
 
 
 def main():
@@ -62,26 +89,32 @@ def main():
         options = own[own.index("--") + 1:]
         own = own[:own.index("--")]
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("zoo", help="YAML list of models, or a folder of them together with -- --calib PATH")
-    ap.add_argument("--methods", default=",".join(METHODS))
-    ap.add_argument("--into", metavar="FILE")
+    ap.add_argument("models", help="JSON list of models")
+    ap.add_argument("--results", metavar="FILE", help="keep the figures here, and go on from them")
+    ap.add_argument("--into", metavar="FILE", help="put the table into this page")
+    ap.add_argument("--timeout", type=float, default=3600, help="seconds for one model (3600)")
     ap.add_argument("--jquant", default=os.path.join(HERE, "..", "bin", "jquant"))
     a = ap.parse_args(own)
-    methods = a.methods.split(",")
-    by_method = {}
-    for m in methods:
-        by_method[m] = figures(a.jquant, a.zoo, m, options)
-        print(f"{m}: {len(by_method[m])} models", file=sys.stderr)
-    text = table(methods, by_method)
-    if not a.into:
-        print(text, end="")
-        return
-    with open(a.into, encoding="utf-8") as f:
-        page = f.read()
-    before, rest = page.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    with open(a.into, "w", encoding="utf-8") as f:
-        f.write(f"{before}{BEGIN}\n{text}{END}{after}")
+    with open(a.models, encoding="utf-8") as f:
+        models = json.load(f)["models"]
+    base = os.path.dirname(os.path.abspath(a.models))
+    found = {}
+    if a.results and os.path.exists(a.results):
+        with open(a.results, encoding="utf-8") as f:
+            found = json.load(f)
+    for i, entry in enumerate(models):
+        name = os.path.splitext(os.path.basename(entry["model"]))[0]
+        if name in found:
+            continue
+        found[name] = figures(a.jquant, entry, base, options, a.timeout)
+        print(f"[{i + 1}/{len(models)}] {name}: {found[name].get('error', 'ok')}", file=sys.stderr)
+        if a.results:
+            with open(a.results, "w", encoding="utf-8") as f:
+                json.dump(found, f, indent=1)
+    if a.into:
+        put(a.into, table(found))
+    else:
+        print(table(found), end="")
 
 
 if __name__ == "__main__":
