@@ -347,9 +347,7 @@ public final class Quantizer {
         List<OutputSqnr> sqnr =
                 samples == null || samples.calibration().isMadeUp()
                         ? List.of()
-                        : watch.time(
-                                "compare",
-                                () -> sqnr(floating, model.copy(), samples)); // infers types
+                        : watch.time("compare", () -> sqnr(floating, model, samples));
         checkBounds(plan, sqnr);
         finish(model, table, samples);
         watch.time("save", () -> save(model, out));
@@ -435,7 +433,7 @@ public final class Quantizer {
         }
         return options.withCoverage(
                 CoverageChoice.choose(
-                        model, table, options, emitted -> sqnr(model.copy(), emitted, samples)));
+                        model, table, options, emitted -> sqnr(model, emitted, samples)));
     }
 
     private List<OutputSqnr> sqnr(Model floating, Model emitted, ModelData.Split samples) {

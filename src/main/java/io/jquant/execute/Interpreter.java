@@ -19,8 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs a model. Built once, it may be run from several threads at a time; each run has memory of
- * its own, which later runs use again. The model must not be changed while its interpreter is in
- * use.
+ * its own, which later runs use again. It works on a copy of the model, which shares the tensors.
  */
 public final class Interpreter {
     private final Model model;
@@ -29,21 +28,21 @@ public final class Interpreter {
     private final ConcurrentLinkedDeque<Arena> arenas = new ConcurrentLinkedDeque<>();
     private final AtomicLong peakBytes = new AtomicLong();
 
-    private Interpreter(Builder b) {
+    private Interpreter(Model inferred, Builder b) {
         Set<String> taps = new LinkedHashSet<>(b.taps);
         List<String> names = b.outputs;
         if (b.goesAround) {
-            UnknownOperators unknown = UnknownOperators.of(b.model);
-            taps.removeIf(name -> unknown.hides(b.model.graph().find(name)));
+            UnknownOperators unknown = UnknownOperators.of(inferred);
+            taps.removeIf(name -> unknown.hides(inferred.graph().find(name)));
             names =
                     names.stream()
-                            .filter(name -> !unknown.hides(b.model.graph().find(name)))
+                            .filter(name -> !unknown.hides(inferred.graph().find(name)))
                             .toList();
         }
         outputNames = names;
         Set<String> wanted = new LinkedHashSet<>(taps);
         wanted.addAll(outputNames);
-        model = b.integers ? IntegerForm.of(b.model, wanted) : b.model;
+        model = b.integers ? IntegerForm.of(inferred, wanted) : inferred;
         List<Value> outputs = new ArrayList<>();
         for (String name : outputNames) {
             Value v = model.graph().find(name);
@@ -119,8 +118,9 @@ public final class Interpreter {
          *     constants make no sense
          */
         public Interpreter build() {
-            TypeInference.infer(model);
-            return new Interpreter(this);
+            Model copy = model.copy();
+            TypeInference.infer(copy);
+            return new Interpreter(copy, this);
         }
     }
 

@@ -37,7 +37,7 @@ public final class Optimizer {
         int nodes = countNodes(model.graph());
         int opset = model.opset();
         DeclaredOutputs declared = DeclaredOutputs.of(model);
-        Verifier verifier = options.verify() > 0 ? Verifier.of(model.copy(), options) : null;
+        Verifier verifier = options.verify() > 0 ? Verifier.of(model, options) : null;
         Model original = verifier == null ? null : model.copy();
         PassManager manager = new PassManager(passes, options.stopAfterStep(), null);
         Workspace work = new Workspace(model, options);

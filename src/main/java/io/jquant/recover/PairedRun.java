@@ -95,7 +95,7 @@ final class PairedRun implements AutoCloseable {
         Set<String> wanted = new LinkedHashSet<>(states);
         wanted.addAll(unitOf.keySet());
         Interpreter floating =
-                Interpreter.builder(model.copy())
+                Interpreter.builder(model)
                         .goAroundUnknown(true)
                         .outputs(List.copyOf(wanted))
                         .build();

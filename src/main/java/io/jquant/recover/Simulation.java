@@ -65,7 +65,7 @@ final class Simulation {
         this.workers = workers;
         loop = new StateLoop(model, states);
         long room = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4);
-        Interpreter reference = Interpreter.builder(model.copy()).goAroundUnknown(true).build();
+        Interpreter reference = Interpreter.builder(model).goAroundUnknown(true).build();
         Set<String> names = new HashSet<>();
         int wants = most;
         for (SampleSource source : sources) {
