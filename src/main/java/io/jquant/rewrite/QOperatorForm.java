@@ -2,6 +2,7 @@ package io.jquant.rewrite;
 
 import io.jquant.graph.Attribute;
 import io.jquant.graph.Attributes;
+import io.jquant.graph.CodeOperators;
 import io.jquant.graph.Graph;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
@@ -10,7 +11,6 @@ import io.jquant.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,8 +19,6 @@ import java.util.Set;
  * An operator with no such form stays float between its pairs.
  */
 public final class QOperatorForm {
-    private static final String DOMAIN = "com.microsoft";
-
     /** Operators that take codes as they are, when both sides have the same parameters. */
     private static final Set<String> MOVES =
             Set.of(
@@ -41,18 +39,6 @@ public final class QOperatorForm {
                     "Transpose",
                     "Unsqueeze");
 
-    /** Functions of one operand, and their form on codes. */
-    private static final Map<String, String> UNARY =
-            Map.of(
-                    "AveragePool", "QLinearAveragePool",
-                    "GlobalAveragePool", "QLinearGlobalAveragePool",
-                    "LeakyRelu", "QLinearLeakyRelu",
-                    "Sigmoid", "QLinearSigmoid",
-                    "Softmax", "QLinearSoftmax");
-
-    private static final Map<String, String> BINARY =
-            Map.of("Add", "QLinearAdd", "Mul", "QLinearMul");
-
     private final Graph graph;
     private final long opset;
     private boolean contrib;
@@ -72,7 +58,7 @@ public final class QOperatorForm {
         }
         form.dropUnread();
         if (form.contrib) {
-            model.opsets().put(DOMAIN, 1L);
+            model.opsets().put(CodeOperators.DOMAIN, 1L);
         }
     }
 
@@ -84,9 +70,9 @@ public final class QOperatorForm {
             case "MatMul" -> matMul(n);
             case "Concat" -> concat(n);
             default -> {
-                if (BINARY.containsKey(op)) {
+                if (CodeOperators.binary(op) != null) {
                     binary(n);
-                } else if (UNARY.containsKey(op)) {
+                } else if (CodeOperators.unary(op) != null) {
                     unary(n);
                 } else if (MOVES.contains(op)) {
                     move(n);
@@ -128,7 +114,7 @@ public final class QOperatorForm {
         if (tail != null) {
             in.addAll(tail.parameters());
         }
-        replace(n, tail, DOMAIN, "QGemm", n.attributes(), trimmed(in));
+        replace(n, tail, CodeOperators.DOMAIN, "QGemm", n.attributes(), trimmed(in));
     }
 
     private void matMul(Node n) {
@@ -146,7 +132,7 @@ public final class QOperatorForm {
         } else {
             List<Value> in =
                     List.of(a.input(0), b.input(0), a.input(1), b.input(1), a.input(2), b.input(2));
-            replace(n, null, DOMAIN, "MatMulIntegerToFloat", new Attributes(), in);
+            replace(n, null, CodeOperators.DOMAIN, "MatMulIntegerToFloat", new Attributes(), in);
         }
     }
 
@@ -160,7 +146,13 @@ public final class QOperatorForm {
             List<Value> in = new ArrayList<>(a.inputs());
             in.addAll(b.inputs());
             in.addAll(tail.parameters());
-            replace(n, tail, DOMAIN, BINARY.get(n.opType()), new Attributes(), in);
+            replace(
+                    n,
+                    tail,
+                    CodeOperators.DOMAIN,
+                    CodeOperators.binary(n.opType()),
+                    new Attributes(),
+                    in);
         }
     }
 
@@ -177,7 +169,7 @@ public final class QOperatorForm {
         if (n.is("Softmax")) {
             at.set(Attribute.of("opset", opset));
         }
-        replace(n, tail, DOMAIN, UNARY.get(n.opType()), at, in);
+        replace(n, tail, CodeOperators.DOMAIN, CodeOperators.unary(n.opType()), at, in);
     }
 
     private void concat(Node n) {
@@ -193,7 +185,7 @@ public final class QOperatorForm {
             }
             in.addAll(d.inputs());
         }
-        replace(n, tail, DOMAIN, "QLinearConcat", n.attributes(), in);
+        replace(n, tail, CodeOperators.DOMAIN, CodeOperators.CONCAT, n.attributes(), in);
     }
 
     /** The operator itself on codes, where quantization behind it gives the same codes back. */

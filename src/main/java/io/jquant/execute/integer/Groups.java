@@ -2,24 +2,15 @@ package io.jquant.execute.integer;
 
 import io.jquant.graph.Attribute;
 import io.jquant.graph.Attributes;
+import io.jquant.graph.CodeOperators;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** The integer kernels that operators on dequantized values become. */
 final class Groups {
-    /** Operators of one operand. */
-    private static final Map<String, String> UNARY =
-            Map.of(
-                    "AveragePool", "QLinearAveragePool",
-                    "GlobalAveragePool", "QLinearGlobalAveragePool",
-                    "LeakyRelu", "QLinearLeakyRelu",
-                    "Sigmoid", "QLinearSigmoid",
-                    "Softmax", "QLinearSoftmax");
-
     private final CodedGraph codes;
     private final HeavyGroups heavy;
     private final int opset;
@@ -41,12 +32,11 @@ final class Groups {
             case "MatMul" -> heavy.matMul(n, target);
             case "Add" -> {
                 KernelCall product = heavy.matMulWithBias(n, target);
-                yield product != null ? product : binary("QLinearAdd", n, target);
+                yield product != null ? product : binary(n, target);
             }
-            case "Mul" -> binary("QLinearMul", n, target);
+            case "Mul" -> binary(n, target);
             case "Concat" -> concat(n, target);
-            default ->
-                    UNARY.containsKey(n.opType()) ? unary(UNARY.get(n.opType()), n, target) : null;
+            default -> CodeOperators.unary(n.opType()) == null ? null : unary(n, target);
         };
     }
 
@@ -63,7 +53,7 @@ final class Groups {
         n.graph().removeNode(n);
     }
 
-    private KernelCall unary(String type, Node n, Coded target) {
+    private KernelCall unary(Node n, Coded target) {
         Coded x = operand(n.input(0), target);
         if (x == null) {
             return null;
@@ -71,12 +61,12 @@ final class Groups {
         Attributes attributes = CodedGraph.copy(n.attributes());
         attributes.set(Attribute.of("opset", (long) opset));
         return KernelCall.contrib(
-                type,
+                CodeOperators.unary(n.opType()),
                 attributes,
                 Arrays.asList(x.codes(), x.scale(), x.zero(), target.scale(), target.zero()));
     }
 
-    private KernelCall binary(String type, Node n, Coded target) {
+    private KernelCall binary(Node n, Coded target) {
         if (n.input(0) == n.input(1)) {
             return null;
         }
@@ -85,7 +75,7 @@ final class Groups {
         return a == null || b == null
                 ? null
                 : KernelCall.contrib(
-                        type,
+                        CodeOperators.binary(n.opType()),
                         new Attributes(),
                         Arrays.asList(
                                 a.codes(),
@@ -107,7 +97,7 @@ final class Groups {
             }
             inputs.addAll(Arrays.asList(x.codes(), x.scale(), x.zero()));
         }
-        return KernelCall.contrib("QLinearConcat", CodedGraph.copy(n.attributes()), inputs);
+        return KernelCall.contrib(CodeOperators.CONCAT, CodedGraph.copy(n.attributes()), inputs);
     }
 
     /** Codes of the result's type with one scale; null for anything else. */

@@ -1,5 +1,6 @@
 package io.jquant.execute.integer;
 
+import io.jquant.graph.CodeOperators;
 import io.jquant.graph.Graph;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
@@ -22,7 +23,7 @@ import java.util.Set;
  * x86-64, signed activations are computed in integers too: that is what such a file means.
  */
 public final class IntegerForm {
-    private static final String CONTRIB = "com.microsoft";
+    private static final String CONTRIB = CodeOperators.DOMAIN;
 
     private IntegerForm() {}
 

@@ -1,6 +1,7 @@
 package io.jquant.execute.integer;
 
 import io.jquant.graph.Attributes;
+import io.jquant.graph.CodeOperators;
 import io.jquant.graph.Value;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * @param domain of the operator
  */
 record KernelCall(String domain, String type, Attributes attributes, List<Value> inputs) {
-    private static final String CONTRIB = "com.microsoft";
+    private static final String CONTRIB = CodeOperators.DOMAIN;
 
     static KernelCall onnx(String type, Attributes attributes, List<Value> inputs) {
         return new KernelCall("", type, attributes, inputs);

@@ -1,5 +1,6 @@
 package io.jquant.execute.integer;
 
+import io.jquant.graph.CodeOperators;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.tensor.ElementType;
@@ -7,7 +8,7 @@ import io.jquant.tensor.Tensor;
 
 /** What nodes and values are, seen from quantization. */
 final class QdqNodes {
-    private static final String CONTRIB = "com.microsoft";
+    private static final String CONTRIB = CodeOperators.DOMAIN;
 
     private QdqNodes() {}
 

@@ -1,5 +1,6 @@
 package io.jquant.rewrite.lint;
 
+import io.jquant.graph.CodeOperators;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.tensor.ElementType;
@@ -8,11 +9,6 @@ import java.util.Set;
 
 /** Which other operators ONNX Runtime's CPU provider executes on codes. */
 final class LightRules {
-    private static final Set<String> BINARY = Set.of("Add", "Mul");
-
-    private static final Set<String> UNARY =
-            Set.of("AveragePool", "GlobalAveragePool", "LeakyRelu", "Sigmoid", "Softmax");
-
     /** Operators that run on codes when both sides have the same parameters. */
     private static final Set<String> MOVES =
             Set.of(
@@ -45,10 +41,10 @@ final class LightRules {
             return false;
         }
         String op = n.opType();
-        if (BINARY.contains(op)) {
+        if (CodeOperators.binary().contains(op)) {
             return n.input(0) != n.input(1) && operands(n, 0, 2) && quantized(n);
         }
-        if (UNARY.contains(op)) {
+        if (CodeOperators.unary().contains(op)) {
             return operands(n, 0, 1) && quantized(n);
         }
         return switch (op) {
