@@ -12,19 +12,20 @@ import io.jquant.target.Coverage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lean or full coverage, whichever suits a model: full where it leaves fewer conversions between
- * codes and floats, and does not cost accuracy on the samples that judge.
+ * Lean or full coverage, whichever suits a model: the one whose output is clearly closer to the
+ * float model's on the samples that judge, else the one that is estimated to run faster.
  */
 final class CoverageChoice {
     private static final Logger LOG = LoggerFactory.getLogger(CoverageChoice.class);
 
-    /** So many decibels less are no clear loss. */
+    /** So many decibels more or less are no clear difference. */
     private static final double SLACK = 0.5;
 
     private CoverageChoice() {}
@@ -55,21 +56,25 @@ final class CoverageChoice {
             Function<Model, List<OutputSqnr>> judge) {
         Outcome lean = outcome(model, table, options.withCoverage(Coverage.LEAN), judge);
         Outcome full = outcome(model, table, options.withCoverage(Coverage.FULL), judge);
-        Coverage chosen =
-                full.decibels >= lean.decibels - SLACK && full.left < lean.left
-                        ? Coverage.FULL
-                        : Coverage.LEAN;
+        double gain = lean.decibels - full.decibels;
+        boolean alike = !(Math.abs(gain) > SLACK); // also when both are exact
+        boolean isLean = alike ? lean.milliseconds <= full.milliseconds : gain > 0;
+        Coverage chosen = isLean ? Coverage.LEAN : Coverage.FULL;
         LOG.info(
-                "coverage lean: {} dB, {} conversions; full: {} dB, {} conversions; taken: {}",
-                lean.decibels,
-                lean.left,
-                full.decibels,
-                full.left,
+                "coverage lean: {} dB, about {} ms; full: {} dB, about {} ms; taken: {}",
+                text(lean.decibels, 1),
+                text(lean.milliseconds, 3),
+                text(full.decibels, 1),
+                text(full.milliseconds, 3),
                 chosen);
         return chosen;
     }
 
-    private record Outcome(double decibels, int left) {}
+    private static String text(double x, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", x);
+    }
+
+    private record Outcome(double decibels, double milliseconds) {}
 
     private static Outcome outcome(
             Model model,
@@ -81,6 +86,6 @@ final class CoverageChoice {
         LintReport lint = FusionLint.check(copy, options.target());
         double mean =
                 judge.apply(copy).stream().mapToDouble(OutputSqnr::decibels).average().orElse(0);
-        return new Outcome(mean, lint.quantizeLeft() + lint.dequantizeLeft());
+        return new Outcome(mean, lint.nanoseconds() / 1e6);
     }
 }

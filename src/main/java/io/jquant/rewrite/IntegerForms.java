@@ -29,6 +29,13 @@ final class IntegerForms {
         if (target.has(Trait.SLOW_NEAREST_RESIZE)) {
             repeatAsTile(model, options);
         }
+        if (target.has(Trait.SLOW_PRELU)) {
+            for (Node n : model.graph()) {
+                if (n.is("PRelu")) {
+                    PReluAsMax.rewrite(n);
+                }
+            }
+        }
         if (target.has(Trait.SLOW_AVERAGE_AND_SOFTMAX)) {
             Facts facts = new Facts(model.graph());
             List<Stage> stages = new StageFinder(facts, options).find(model.graph());
@@ -82,13 +89,13 @@ final class IntegerForms {
         return new StageFinder(new Facts(model.graph()), options).find(model.graph());
     }
 
-    /** Keeps float what would have been rewritten, had that been possible. */
+    /** Keeps float what is slower in integers, or only part of something that is float. */
     static void blockSlow(List<Stage> stages, Target target) {
-        if (target.has(Trait.SLOW_AVERAGE_AND_SOFTMAX)) {
-            for (Stage s : stages) {
-                if (s.node.is("AveragePool")) {
-                    s.block(Reason.NO_KERNEL, "");
-                }
+        for (Stage s : stages) {
+            boolean average =
+                    target.has(Trait.SLOW_AVERAGE_AND_SOFTMAX) && s.node.is("AveragePool");
+            if (average || (target.has(Trait.SLOW_PRELU) && PReluAsMax.isPart(s.node))) {
+                s.block(Reason.NO_KERNEL, "");
             }
         }
     }

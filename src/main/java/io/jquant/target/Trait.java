@@ -57,6 +57,8 @@ public enum Trait {
      * have, in which a Tile does the same fast.
      */
     SLOW_NEAREST_RESIZE,
+    /** The kernel of PRelu is slower than a product and a maximum. */
+    SLOW_PRELU,
     /**
      * Float functions written in parts become one operator, unless the parts read a dequantized
      * tensor directly.

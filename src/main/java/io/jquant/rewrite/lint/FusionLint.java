@@ -38,6 +38,7 @@ public final class FusionLint {
     private final List<Finding> findings = new ArrayList<>();
     private int quantizeLeft;
     private int dequantizeLeft;
+    private double nanoseconds;
 
     private FusionLint(Target target) {
         strict = target.name().startsWith("onnxruntime");
@@ -53,7 +54,12 @@ public final class FusionLint {
     public static LintReport check(Model model, Target target) {
         FusionLint lint = new FusionLint(target);
         lint.graph(model.graph());
-        return new LintReport(target.name(), lint.findings, lint.quantizeLeft, lint.dequantizeLeft);
+        return new LintReport(
+                target.name(),
+                lint.findings,
+                lint.quantizeLeft,
+                lint.dequantizeLeft,
+                lint.nanoseconds);
     }
 
     private void graph(Graph g) {
@@ -112,9 +118,16 @@ public final class FusionLint {
         for (Node n : g) {
             if (Codes.isQuantize(n)) {
                 boolean edge = n.input(0).isGraphInput();
-                quantizeLeft += edge || taken.contains(n) ? 0 : 1;
-            } else if (Codes.isDequantize(n) && !Codes.isConstant(n)) {
-                dequantizeLeft += left(n.output(0), integer, 0);
+                boolean stays = !taken.contains(n);
+                quantizeLeft += stays && !edge ? 1 : 0;
+                nanoseconds += stays ? RunCost.quantize(n.input(0)) : 0;
+            } else if (Codes.isDequantize(n)) {
+                int readers = Codes.isConstant(n) ? 0 : left(n.output(0), integer, 0);
+                dequantizeLeft += readers;
+                nanoseconds += readers * RunCost.dequantize(n.output(0));
+            } else if (!taken.contains(n)) {
+                boolean onCodes = integer.contains(n) || ON_CODES.contains(n.opType());
+                nanoseconds += RunCost.of(n, onCodes);
             }
         }
     }
@@ -123,6 +136,11 @@ public final class FusionLint {
         Node q = Behind.of(out).quantizer();
         if (q != null) {
             taken.add(q);
+            for (Value v = q.input(0); v != out; v = v.producer().input(0)) {
+                if (v.producer().is("Relu") || v.producer().is("Clip")) {
+                    taken.add(v.producer());
+                }
+            }
         }
         for (Use u : out.uses()) {
             if (Codes.isQuantize(u.node())) {

@@ -11,9 +11,14 @@ import java.util.List;
  *     read inputs of the model do not count
  * @param dequantizeLeft the same of DequantizeLinear; those of constants or that write outputs of
  *     the model do not count
+ * @param nanoseconds an estimate of a run on one thread, for comparing files of one model
  */
 public record LintReport(
-        String target, List<Finding> findings, int quantizeLeft, int dequantizeLeft) {
+        String target,
+        List<Finding> findings,
+        int quantizeLeft,
+        int dequantizeLeft,
+        double nanoseconds) {
     public LintReport {
         findings = List.copyOf(findings);
     }
