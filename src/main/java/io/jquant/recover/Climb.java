@@ -12,8 +12,8 @@ import java.util.Map;
  * output on the samples that judge.
  *
  * <p>Few samples are soon learnt by heart: a step has to raise the figure on both halves of them,
- * and on all by twice what chance may do. Most steps fail, and do so on a quarter of the samples
- * already.
+ * and on all by three times what chance may do. Most steps fail, and do so on a quarter of the
+ * samples already.
  */
 final class Climb {
     /** A step must bring so many dB. */
@@ -22,8 +22,8 @@ final class Climb {
     /** With fewer samples than that it must bring three times as much. */
     private static final int FEW = 8;
 
-    /** A step must bring so many standard errors. */
-    private static final double SURE = 2;
+    /** A step must bring so many standard errors; some sixty are tried. */
+    private static final double SURE = 3;
 
     /** From so many on a quarter of them tells something. */
     private static final int MANY = 12;
