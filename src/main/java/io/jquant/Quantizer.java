@@ -88,7 +88,7 @@ public final class Quantizer {
     private String outputType = "float";
     private boolean guard = true;
     private boolean perTensorWeights;
-    private WeightRanges weightRanges = WeightRanges.MAX;
+    private WeightRanges weightRanges = WeightRanges.AUTO;
     private List<String> keepFloat = List.of();
     private List<String> only = List.of();
     private OptimizeOptions optimize = OptimizeOptions.standard().withVerify(2, 0, 1);
@@ -227,7 +227,7 @@ public final class Quantizer {
         return this;
     }
 
-    /** How the scales of weights are found (by the greatest magnitude). */
+    /** How the scales of weights are found ({@link WeightRanges#AUTO}). */
     public Quantizer weightRanges(WeightRanges how) {
         weightRanges = how;
         return this;
@@ -537,6 +537,7 @@ public final class Quantizer {
             out.add("refine=" + refine.name().toLowerCase(Locale.ROOT));
         }
         out.add("weights=" + (perTensorWeights ? "per-tensor" : "per-axis"));
+        out.add("weight-ranges=" + weightRanges.name().toLowerCase(Locale.ROOT));
         out.add("guard=" + guard);
         out.add("clip-outputs=" + clipOutputs);
         out.add("histogram-bits=" + histogramBits);

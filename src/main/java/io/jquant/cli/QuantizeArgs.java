@@ -102,10 +102,10 @@ final class QuantizeArgs {
     @Option(
             names = "--weight-ranges",
             paramLabel = "max|mse|auto",
-            defaultValue = "max",
+            defaultValue = "auto",
             description =
                     "scales of the weights by their greatest magnitude, by their least squared error, or"
-                            + " the latter where the activations say that it pays (${DEFAULT-VALUE})")
+                            + " by that of the layer's output (${DEFAULT-VALUE})")
     private String weightRanges;
 
     @Option(

@@ -59,7 +59,7 @@ final class LinearWriter {
         WeightLayout layout = WeightLayout.of(n, w.constant(), perTensor);
         QuantizedWeights q =
                 new WeightQuantizer(layout, floats(n, w), x.scale(), b)
-                        .ranges(plan.options().weightRanges(), energy(n, layout, seen))
+                        .ranges(plan.options().weightRanges(), moments(n, layout, seen))
                         .quantize(w.constant().size(), guard(n, layout, x, seen));
         layers.add(
                 new EmissionReport.Layer(
@@ -103,14 +103,14 @@ final class LinearWriter {
         return v.constant().floats();
     }
 
-    /** The mean square of each input channel, or null when it is not known. */
-    private static double[] energy(Node n, WeightLayout layout, TensorRange seen) {
+    /** Mean and variance of each input channel, or null when they are not known. */
+    private static InputMoments moments(Node n, WeightLayout layout, TensorRange seen) {
         ChannelStatistics per = seen == null ? null : seen.channels();
         return per == null
                         || per.axis() != InputCodes.channelAxis(n)
                         || per.channels() != channels(layout)
                 ? null
-                : per.meanSquare();
+                : InputMoments.of(per);
     }
 
     /** Input channels, all groups together. */

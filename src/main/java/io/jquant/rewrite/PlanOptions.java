@@ -50,7 +50,7 @@ public record PlanOptions(
                 gridFor(target, Grid.ASYMMETRIC),
                 target.coverage(),
                 false,
-                WeightRanges.MAX,
+                WeightRanges.AUTO,
                 true,
                 false,
                 false,

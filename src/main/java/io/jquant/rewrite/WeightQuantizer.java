@@ -22,7 +22,7 @@ final class WeightQuantizer {
     private final float inputScale;
     private final float[] bias;
     private WeightRanges ranges = WeightRanges.MAX;
-    private double[] energy;
+    private InputMoments inputs;
 
     /**
      * @param weights finite numbers
@@ -39,11 +39,11 @@ final class WeightQuantizer {
     /**
      * How scales are found; by the greatest magnitude unless this is called.
      *
-     * @param meanSquare of the activations, for each input channel; null when it is not known
+     * @param known of the activations; null when nothing is
      */
-    WeightQuantizer ranges(WeightRanges how, double[] meanSquare) {
+    WeightQuantizer ranges(WeightRanges how, InputMoments known) {
         ranges = how;
-        energy = meanSquare;
+        inputs = known;
         return this;
     }
 
@@ -60,7 +60,7 @@ final class WeightQuantizer {
             scales[i] = Math.max(scales[i], (float) (max / (double) HIGHEST));
             largest = Math.max(largest, scales[i]);
         }
-        new WeightScales(layout, weights, energy).lower(scales, ranges);
+        new WeightScales(layout, weights, inputs).choose(scales, ranges);
         int raised = 0;
         for (int i = 0; i < scales.length; i++) {
             if (scales[i] == 0) {

@@ -7,8 +7,8 @@ public enum WeightRanges {
     /** By the least squared error of the weights. */
     MSE,
     /**
-     * By the least squared error where that lowers the error weighted by the energy of the
-     * activations that the weights meet, otherwise by the greatest magnitude.
+     * By the least squared error that is expected at the output, from the mean and variance of the
+     * activations that the weights meet; by the greatest magnitude where these are not known.
      */
     AUTO
 }
