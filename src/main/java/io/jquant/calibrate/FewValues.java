@@ -22,4 +22,12 @@ final class FewValues {
     static boolean fewLevelsIn(GridError error) {
         return error.negative().occupied() + error.positive().occupied() <= FEW_LEVELS;
     }
+
+    /**
+     * Is there no more than one value of each sign beside zero? These are extremes, so they are
+     * known exactly.
+     */
+    static boolean areExtremes(GridError error) {
+        return error.negative().occupied() <= 1 && error.positive().occupied() <= 1;
+    }
 }

@@ -24,7 +24,8 @@ final class MseMethod implements RangeMethod {
     public Range choose(Statistics seen, Grid grid) {
         Range all = MinMaxMethod.of(seen.seen(), grid);
         GridError error = new GridError(seen);
-        if (FewValues.fewIn(seen) || FewValues.fewLevelsIn(error)) {
+        boolean known = !FewValues.fewLevelsIn(error) || FewValues.areExtremes(error);
+        if (FewValues.fewIn(seen) || !known) {
             return all;
         }
         boolean centred = error.isCentred(grid);

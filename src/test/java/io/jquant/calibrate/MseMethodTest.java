@@ -98,6 +98,18 @@ class MseMethodTest {
     }
 
     @Test
+    void oneValueOfEachSignIsLaidForTheLeastError() {
+        float[] values = new float[10_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 2 == 0 ? -1 : 2;
+        }
+        Range range = MSE.choose(Statistics.of(values, BinLayout.DEFAULT_BITS), Grid.SYMMETRIC);
+        ExactError exact = new ExactError(values);
+        assertTrue(exact.of(range, Grid.SYMMETRIC) <= 1.0001 * exact.least(Grid.SYMMETRIC));
+        assertTrue(range.max() < 2 && range.max() > 1.98, range::toString);
+    }
+
+    @Test
     void degenerateTensorsHaveARange() {
         for (Grid grid : Grid.values()) {
             assertEquals(new Range(0, 0), choose(grid, 0f));
