@@ -16,6 +16,20 @@ import java.util.Map;
 
 /** Plans of small models written as text, for tests. */
 final class Plans {
+    /** An input for {@link #conv}. */
+    static final String X = "x:float[1,4,8,8] -> ";
+
+    /** Two convolutions, the second with a residual. */
+    static final String RESIDUAL =
+            X
+                    + conv("c", "x")
+                    + conv("d", "c")
+                    + "s = Add(c, d); "
+                    + conv("e", "s")
+                    + "t = Add(s, e); "
+                    + conv("f", "t")
+                    + "-> f";
+
     final Model model;
     final PlanOptions options;
     final Map<String, Range> given = new HashMap<>();
@@ -23,6 +37,18 @@ final class Plans {
     private Plans(Model model, PlanOptions options) {
         this.model = model;
         this.options = options;
+    }
+
+    /** A convolution that keeps the shape of X. */
+    static String conv(String out, String in) {
+        return out
+                + ":float[1,4,8,8] = Conv("
+                + in
+                + ", w_"
+                + out
+                + ":float[4,4,3,3], b_"
+                + out
+                + ":float[4]){pads=[1,1,1,1]}; ";
     }
 
     static Plans of(Target target, String text) {
