@@ -18,6 +18,12 @@ final class InputCodes {
     private static final float HEADROOM = 2;
 
     /**
+     * Where the ranges of two halves of the samples lie apart by this share of the range, there
+     * were too few samples to know any extreme: each channel may reach the highest code.
+     */
+    private static final double UNLIKE = 0.125;
+
+    /**
      * How much of the squared mean does not count as error, because the bias gives the mean back.
      * Half, measured, is better than all and nothing: at padded borders the mean is another.
      */
@@ -54,10 +60,12 @@ final class InputCodes {
             return new PairSumGuard(limit, largest, energy, null);
         }
         float headroom = HEADROOM / Math.max(1, seen.samples());
+        boolean unlike = seen.splitHalf() >= UNLIKE;
         double[] mean = new double[channels];
         double total = 0;
         for (int c = 0; c < channels; c++) {
-            largest[c] = Math.max(least, stored(params, beyond(per.max()[c], headroom)));
+            int reached = unlike ? 255 : stored(params, beyond(per.max()[c], headroom));
+            largest[c] = Math.max(least, reached);
             mean[c] = Double.isFinite(per.mean()[c]) ? per.mean()[c] : 0;
             double square = Double.isFinite(per.meanSquare()[c]) ? per.meanSquare()[c] : 0;
             energy[c] = Math.max(0, square - MEAN_RETURNED * mean[c] * mean[c]);

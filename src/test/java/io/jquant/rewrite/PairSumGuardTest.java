@@ -183,6 +183,28 @@ class PairSumGuardTest {
     }
 
     @Test
+    void samplesThatAreUnlikeTellNothingOfExtremes() {
+        QuantParams p = Grid.ASYMMETRIC.params(new Range(0, 255));
+        ChannelStatistics channels =
+                new ChannelStatistics(
+                        1,
+                        new float[4],
+                        new float[] {120, 120, 120, 120},
+                        new double[4],
+                        new double[] {1, 1, 1, 1});
+        Range r = new Range(0, 255);
+        byte[] codes = {127, 127, 127, 127};
+        float[] weights = {127, 127, 127, 127};
+        // 2 * 127 * 120 is within the limit, 2 * 127 * 130 is not
+        TensorRange alike = new TensorRange(r, r, 100, 0, channels, 0.02);
+        TensorRange unlike = new TensorRange(r, r, 100, 0, channels, 0.15);
+        TensorRange unknown = new TensorRange(r, r, 100, 0, channels);
+        assertEquals(0, repairs(p, alike, "", codes, weights));
+        assertEquals(1, repairs(p, unlike, "", codes, weights));
+        assertEquals(0, repairs(p, unknown, "", codes, weights));
+    }
+
+    @Test
     void withoutChannelsTheTensorsOwnExtremeCounts() {
         QuantParams p = Grid.ASYMMETRIC.params(new Range(0, 255));
         TensorRange low = new TensorRange(new Range(0, 255), new Range(0, 100), 1, 0, null);
