@@ -109,27 +109,29 @@ def ratio(row, side):
 
 
 def table(rows, others):
-    """Speed of each side as a multiple of the float model's, the best other tool, and auto against that."""
-    lines = ["| model | float, ms | lean | full | auto | " + ("best other | auto / best other |" if others else ""),
-             "|---|---:|---:|---:|---:|" + ("---|---:|" if others else "")]
-    against = []
+    """Speed of each side as a multiple of the float model's, the best other tool, and auto and full against that."""
+    lines = ["| model | float, ms | lean | full | auto |" + (" best other | full / other | auto / other |" if others else ""),
+             "|---|---:|---:|---:|---:|" + ("---|---:|---:|" if others else "")]
+    against = {"full": [], "auto": []}
 
     def cell(v):
         return "–" if v is None else f"{v:.2f}"
 
+    def mean(values):
+        return f"**{geomean(values):.2f}**" if values else "–"
+
     for name, row in sorted(rows.items()):
-        auto = ratio(row, "auto") or ratio(row, "lean")
-        line = f"| {name} | {row['float']['ms']:.2f} | {cell(ratio(row, 'lean'))} | {cell(ratio(row, 'full'))} | {cell(auto)} |"
+        line = f"| {name} | {row['float']['ms']:.2f} | " + " | ".join(cell(ratio(row, c)) for c in COVERAGES) + " |"
         best = max((o for o in others if ratio(row, o)), key=lambda o: ratio(row, o), default=None)
-        if others and best and auto:
-            against.append(auto / ratio(row, best))
-            line += f" {best} {cell(ratio(row, best))} | {against[-1]:.2f} |"
-        elif others:
-            line += " – | – |"
+        if others:
+            line += f" {best} {cell(ratio(row, best))} |" if best else " – |"
+        for side, values in against.items() if others else ():
+            quotient = ratio(row, side) / ratio(row, best) if best and ratio(row, side) else None
+            values += [quotient] if quotient else []
+            line += f" {cell(quotient)} |"
         lines.append(line)
-    means = [[ratio(r, c) for r in rows.values() if ratio(r, c)] for c in COVERAGES]
-    lines.append("| geometric mean | | " + " | ".join(f"**{geomean(m):.2f}**" if m else "–" for m in means) + " |"
-                 + (f" | **{geomean(against):.2f}** |" if against else ""))
+    means = " | ".join(mean([ratio(r, c) for r in rows.values() if ratio(r, c)]) for c in COVERAGES)
+    lines.append(f"| geometric mean | | {means} |" + (f" | {mean(against['full'])} | {mean(against['auto'])} |" if others else ""))
     return "\n".join(lines) + "\n"
 
 
