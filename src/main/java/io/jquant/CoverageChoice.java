@@ -3,32 +3,39 @@ package io.jquant;
 import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.TensorRequest;
 import io.jquant.graph.Model;
+import io.jquant.recover.PieceJudge;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.rewrite.QdqEmitter;
 import io.jquant.rewrite.lint.FusionLint;
-import io.jquant.rewrite.lint.LintReport;
 import io.jquant.target.Coverage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lean or full coverage, whichever suits a model: the one whose output is clearly closer to the
- * float model's on the samples that judge, else the one that is estimated to run faster.
+ * Lean or full coverage, whichever suits a model: lean, unless full is estimated to run faster and
+ * its outputs are not clearly farther from those of the float model on the samples that judge.
+ * Where both would do the same, or full is no faster, nothing is run.
  */
 final class CoverageChoice {
     private static final Logger LOG = LoggerFactory.getLogger(CoverageChoice.class);
 
-    /** So many decibels more or less are no clear difference. */
+    /** So many decibels less of any output, or piece of one, are a clear loss. */
     private static final double SLACK = 0.5;
 
     private CoverageChoice() {}
+
+    /** Does the coverage make a difference? */
+    static boolean isOpen(Model model, PlanOptions options) {
+        return !Planner.alike(
+                model, options.withCoverage(Coverage.LEAN), options.withCoverage(Coverage.FULL));
+    }
 
     /** The tensors whose ranges are needed for either. */
     static List<TensorRequest> requests(Model model, PlanOptions options) {
@@ -47,25 +54,29 @@ final class CoverageChoice {
     /**
      * Chooses.
      *
-     * @param judge the SQNR of every output of an emitted model
+     * @param judge is made where it is needed
      */
     static Coverage choose(
-            Model model,
-            RangeTable table,
-            PlanOptions options,
-            Function<Model, List<OutputSqnr>> judge) {
-        Outcome lean = outcome(model, table, options.withCoverage(Coverage.LEAN), judge);
-        Outcome full = outcome(model, table, options.withCoverage(Coverage.FULL), judge);
-        double gain = lean.decibels - full.decibels;
-        boolean alike = !(Math.abs(gain) > SLACK); // also when both are exact
-        boolean isLean = alike ? lean.milliseconds <= full.milliseconds : gain > 0;
-        Coverage chosen = isLean ? Coverage.LEAN : Coverage.FULL;
+            Model model, RangeTable table, PlanOptions options, Supplier<PieceJudge> judge) {
+        Outcome lean = outcome(model, table, options.withCoverage(Coverage.LEAN));
+        Outcome full = outcome(model, table, options.withCoverage(Coverage.FULL));
+        if (lean.milliseconds <= full.milliseconds) {
+            LOG.info(
+                    "coverage lean: about {} ms; full: about {} ms; taken: lean",
+                    text(lean.milliseconds, 3),
+                    text(full.milliseconds, 3));
+            return Coverage.LEAN;
+        }
+        double loss;
+        try (PieceJudge by = judge.get()) {
+            loss = greatestLoss(by.decibels(lean.emitted), by.decibels(full.emitted));
+        }
+        Coverage chosen = loss <= SLACK ? Coverage.FULL : Coverage.LEAN;
         LOG.info(
-                "coverage lean: {} dB, about {} ms; full: {} dB, about {} ms; taken: {}",
-                text(lean.decibels, 1),
-                text(lean.milliseconds, 3),
-                text(full.decibels, 1),
+                "coverage full: about {} in place of {} ms, {} dB less at most; taken: {}",
                 text(full.milliseconds, 3),
+                text(lean.milliseconds, 3),
+                text(loss, 1),
                 chosen);
         return chosen;
     }
@@ -74,18 +85,22 @@ final class CoverageChoice {
         return String.format(Locale.ROOT, "%." + digits + "f", x);
     }
 
-    private record Outcome(double decibels, double milliseconds) {}
+    /** The most that any figure falls; those that cannot be compared do not count. */
+    private static double greatestLoss(double[] before, double... after) {
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < before.length; i++) {
+            if (!Double.isNaN(before[i]) && !Double.isNaN(after[i])) {
+                greatest = Math.max(greatest, before[i] - after[i]);
+            }
+        }
+        return greatest;
+    }
 
-    private static Outcome outcome(
-            Model model,
-            RangeTable table,
-            PlanOptions options,
-            Function<Model, List<OutputSqnr>> judge) {
+    private record Outcome(Model emitted, double milliseconds) {}
+
+    private static Outcome outcome(Model model, RangeTable table, PlanOptions options) {
         Model copy = model.copy();
         QdqEmitter.emit(copy, Planner.plan(copy, table, options));
-        LintReport lint = FusionLint.check(copy, options.target());
-        double mean =
-                judge.apply(copy).stream().mapToDouble(OutputSqnr::decibels).average().orElse(0);
-        return new Outcome(mean, lint.nanoseconds() / 1e6);
+        return new Outcome(copy, FusionLint.check(copy, options.target()).nanoseconds() / 1e6);
     }
 }

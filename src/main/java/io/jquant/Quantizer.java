@@ -17,6 +17,7 @@ import io.jquant.optimize.Optimizer;
 import io.jquant.optimize.WideFloats;
 import io.jquant.recover.LayerRefinement;
 import io.jquant.recover.MethodChoice;
+import io.jquant.recover.PieceJudge;
 import io.jquant.recover.Refine;
 import io.jquant.recover.Refinement;
 import io.jquant.rewrite.EmissionReport;
@@ -208,7 +209,7 @@ public final class Quantizer {
 
     /**
      * {@code full}, {@code lean}, or {@code auto} for the one that suits the model; null for the
-     * target's own.
+     * target's own, which is {@code auto} for ONNX Runtime where there are samples to judge by.
      */
     public Quantizer coverage(String name) {
         coverage = name;
@@ -313,7 +314,7 @@ public final class Quantizer {
         Chosen chosen = watch.time("calibrate", () -> choose(model, before, range, samples));
         PlanOptions given = before.withGrid(grid(chosen.table, range));
         PlanOptions options =
-                isCoverageAuto() && !Planner.isQuantized(model)
+                isCoverageOpen(model, given, samples)
                         ? watch.time("plan", () -> covered(model, chosen.table, given, samples))
                         : given;
         Chosen found =
@@ -418,8 +419,15 @@ public final class Quantizer {
         };
     }
 
-    private boolean isCoverageAuto() {
-        return coverage != null && coverage.equalsIgnoreCase(AUTO);
+    /** Is the coverage to be chosen, and does it make a difference? */
+    private boolean isCoverageOpen(Model model, PlanOptions options, ModelData.Split samples) {
+        boolean asked = coverage != null && coverage.equalsIgnoreCase(AUTO);
+        boolean usual =
+                coverage == null
+                        && options.target().has(Trait.COVERAGE_BY_MODEL)
+                        && samples != null
+                        && !samples.calibration().isMadeUp();
+        return (asked || usual) && CoverageChoice.isOpen(model, options);
     }
 
     /** The options with the coverage that suits the model. */
@@ -432,8 +440,12 @@ public final class Quantizer {
             return options;
         }
         return options.withCoverage(
-                CoverageChoice.choose(
-                        model, table, options, emitted -> sqnr(model, emitted, samples)));
+                CoverageChoice.choose(model, table, options, () -> pieceJudge(model, samples)));
+    }
+
+    private PieceJudge pieceJudge(Model model, ModelData.Split samples) {
+        return new PieceJudge(
+                model, samples.judging(), ModelData.policy(data), data.states(), threads);
     }
 
     private List<OutputSqnr> sqnr(Model floating, Model emitted, ModelData.Split samples) {
@@ -460,7 +472,7 @@ public final class Quantizer {
         if (ranges != null) {
             return new Chosen(RangeFiles.read(ranges, model), null, null);
         }
-        CalibrationJob job = job(model, samples, requests(model, options));
+        CalibrationJob job = job(model, samples, requests(model, options, samples));
         if (!method.equals(RangeMethods.AUTO)) {
             return new Chosen(Calibrator.calibrate(job, options.laid(range)), null, null);
         }
@@ -491,8 +503,9 @@ public final class Quantizer {
         return new Chosen(r.ranges(), chosen.choice, r);
     }
 
-    private List<TensorRequest> requests(Model model, PlanOptions options) {
-        return isCoverageAuto()
+    private List<TensorRequest> requests(
+            Model model, PlanOptions options, ModelData.Split samples) {
+        return isCoverageOpen(model, options, samples)
                 ? CoverageChoice.requests(model, options)
                 : Planner.requests(model, options);
     }

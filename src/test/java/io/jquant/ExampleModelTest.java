@@ -99,6 +99,8 @@ class ExampleModelTest {
                         CALIB,
                         "--samples",
                         6,
+                        "--coverage",
+                        "full",
                         "--save-ranges",
                         ranges,
                         "-o",
@@ -106,7 +108,16 @@ class ExampleModelTest {
                         "-q");
         assertEquals(0, first.code(), first.err());
         Outcome second =
-                CommandLineTester.run("quantize", MODEL, "--ranges", ranges, "-o", fromFile, "-q");
+                CommandLineTester.run(
+                        "quantize",
+                        MODEL,
+                        "--ranges",
+                        ranges,
+                        "--coverage",
+                        "full",
+                        "-o",
+                        fromFile,
+                        "-q");
         assertEquals(0, second.code(), second.err());
         assertArrayEquals(withoutMetadata(direct), withoutMetadata(fromFile));
     }

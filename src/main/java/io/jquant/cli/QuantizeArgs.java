@@ -89,8 +89,8 @@ final class QuantizeArgs {
             paramLabel = "full|lean|auto",
             description =
                     "quantize every operator with a rule, or what Conv, Gemm and"
-                            + " MatMul read and write, or whichever suits the model (the"
-                            + " target's own)")
+                            + " MatMul read and write, or whichever suits the model (auto"
+                            + " for ONNX Runtime, else the target's own)")
     private CoverageName coverage;
 
     @Option(

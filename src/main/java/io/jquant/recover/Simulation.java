@@ -148,7 +148,12 @@ final class Simulation {
             return null;
         }
         QdqEmitter.emit(copy, plan);
-        Interpreter interpreter = Interpreter.builder(copy).goAroundUnknown(true).build();
+        return trial(copy);
+    }
+
+    /** A quantized model as it was emitted, not run yet. */
+    Trial trial(Model emitted) {
+        Interpreter interpreter = Interpreter.builder(emitted).goAroundUnknown(true).build();
         return new Trial(i -> sample(interpreter, i), samples.size(), workers);
     }
 

@@ -92,6 +92,12 @@ public final class Planner {
         return out;
     }
 
+    /** Would two plans quantize the same of a model, whatever the ranges? */
+    public static boolean alike(Model model, PlanOptions a, PlanOptions b) {
+        return isQuantized(model)
+                || new Work(model, a).decisions().equals(new Work(model, b).decisions());
+    }
+
     /** Is the value an output of the graph, or moved into one? */
     private static boolean isOutput(Value v, int depth) {
         if (v.isGraphOutput()) {
@@ -143,6 +149,10 @@ public final class Planner {
                 List.of("the model is quantized already and was left as it is"));
     }
 
+    private record Decision(Node node, boolean integer, boolean floatOutput, int residual) {}
+
+    private record Decisions(List<Decision> stages, Set<Value> quantized) {}
+
     /** One planning run. */
     private static final class Work {
         private final Graph graph;
@@ -162,6 +172,15 @@ public final class Planner {
             for (Stage s : stages) {
                 byNode.put(s.node, s);
             }
+        }
+
+        Decisions decisions() {
+            choice.choose();
+            return new Decisions(
+                    stages.stream()
+                            .map(s -> new Decision(s.node, s.integer, s.floatOutput, s.residual))
+                            .toList(),
+                    choice.quantized());
         }
 
         /** Conv sums over axis 1, matrix products over the last axis of their first operand. */

@@ -32,6 +32,7 @@ public final class Targets {
 
     private static final Set<Trait> ORT_TRAITS =
             Set.of(
+                    Trait.COVERAGE_BY_MODEL,
                     Trait.FLOAT_TAIL,
                     Trait.FLOAT_HEAD,
                     Trait.FLOAT_LINEAR_OUTPUTS,

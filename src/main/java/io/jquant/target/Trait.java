@@ -2,6 +2,11 @@ package io.jquant.target;
 
 /** What distinguishes runtimes, beside the operators they have integer kernels for. */
 public enum Trait {
+    /**
+     * Whether the operators between the heavy ones run faster on codes or on floats depends on the
+     * model, so that the coverage is chosen where the user does not say.
+     */
+    COVERAGE_BY_MODEL,
     /** What lies behind the last heavy operator stays float. */
     FLOAT_TAIL,
     /** What picks elements of the inputs in front of the first computing operator stays float. */

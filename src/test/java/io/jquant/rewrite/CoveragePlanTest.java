@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jquant.graph.GraphText;
 import io.jquant.target.Coverage;
 import io.jquant.target.Targets;
 import org.junit.jupiter.api.Test;
@@ -120,5 +121,20 @@ class CoveragePlanTest {
         QuantizationPlan shared = Plans.of(Targets.ONNXRUNTIME, text + "e = Exp(u) -> d, e").plan();
         assertFalse(shared.node("u").isQuantized());
         assertFalse(shared.tensor("u").codesOnly());
+    }
+
+    private static boolean coverageMatters(String graph) {
+        PlanOptions options = PlanOptions.of(Targets.ONNXRUNTIME);
+        return !Planner.alike(
+                GraphText.parse(graph),
+                options.withCoverage(Coverage.LEAN),
+                options.withCoverage(Coverage.FULL));
+    }
+
+    @Test
+    void coverageMattersOnlyWhereOneQuantizesMore() {
+        String plain = Plans.conv("c", "x") + "r = Relu(c); " + Plans.conv("y", "r");
+        assertFalse(coverageMatters(Plans.X + plain + "-> y"));
+        assertTrue(coverageMatters(Plans.RESIDUAL));
     }
 }
