@@ -22,6 +22,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = ["min-max", "percentile", "mse", "sqnr", "entropy"]
 METHODS = [f"{side}-{kind}" for side in ("symmetric", "asymmetric") for kind in KINDS] + ["auto"]
+EXACT = 100          # dB: what quantize says of outputs that do not differ
 BEGIN, END = "<!-- methods -->", "<!-- /methods -->"
 
 
@@ -50,6 +51,8 @@ def figures(jquant, entry, base, options, timeout):
             choice = json.load(f).get("auto")
     if not choice or not choice.get("tried"):
         return {"error": "nothing to quantize, or no output to judge by"}
+    if all(v is not None and v >= EXACT for v in choice["tried"].values()):
+        return {"error": "hardly anything is quantized: its outputs stay exact by every method"}
     return {**choice["tried"], "auto": choice["decibels"], "judges": choice["judges"]}
 
 
