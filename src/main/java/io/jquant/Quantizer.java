@@ -291,7 +291,7 @@ public final class Quantizer {
         boolean choose = method.equals(RangeMethods.AUTO) && ranges == null;
         NamedMethod range =
                 RangeMethods.find(
-                        method.equals(RangeMethods.AUTO) ? RangeMethods.DEFAULT : method,
+                        method.equals(RangeMethods.AUTO) ? RangeMethods.USUAL : method,
                         methodOptions);
         Target runtime = runtime();
         if (data == null && (ranges == null || refine != Refine.NONE)) {

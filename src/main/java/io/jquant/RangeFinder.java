@@ -131,8 +131,7 @@ public final class RangeFinder {
     /** Does the job. */
     public RangeTable run() {
         boolean choose = method.equals(RangeMethods.AUTO);
-        NamedMethod range =
-                RangeMethods.find(choose ? RangeMethods.DEFAULT : method, methodOptions);
+        NamedMethod range = RangeMethods.find(choose ? RangeMethods.USUAL : method, methodOptions);
         Target runtime = Targets.byName(target);
         Model model = ModelFile.open(file);
         if (!Planner.isQuantized(model)) {
@@ -166,10 +165,8 @@ public final class RangeFinder {
 
     private RangeTable choice(CalibrationJob job, ModelData.Split samples) {
         if (samples.calibration().isMadeUp()) {
-            LOG.warn(
-                    "made-up data cannot judge: {} is taken in place of auto",
-                    RangeMethods.DEFAULT);
-            return refined(job, RangeMethods.find(RangeMethods.DEFAULT, methodOptions));
+            LOG.warn("made-up data cannot judge: {} is taken in place of auto", RangeMethods.USUAL);
+            return refined(job, RangeMethods.find(RangeMethods.USUAL, methodOptions));
         }
         return MethodChoice.choose(job, samples.judges(), options(), methodOptions, refine)
                 .ranges();

@@ -8,11 +8,14 @@ import java.util.function.Function;
 
 /** The range methods by their names on the command line: a grid, a dash, and what is minimised. */
 public final class RangeMethods {
-    /** What a user gets who does not choose. */
-    public static final String DEFAULT = "asymmetric-mse";
-
     /** Asks for a choice among all methods, by simulation: see the room {@code recover}. */
     public static final String AUTO = "auto";
+
+    /** What a user gets who does not choose. */
+    public static final String DEFAULT = AUTO;
+
+    /** What is taken where nothing can be judged: it does best most often. */
+    public static final String USUAL = "asymmetric-mse";
 
     private static final List<Side> SIDES =
             List.of(new Side("symmetric", Grid.SYMMETRIC), new Side("asymmetric", Grid.ASYMMETRIC));

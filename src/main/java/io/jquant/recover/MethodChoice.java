@@ -121,7 +121,7 @@ public final class MethodChoice {
     private Choice choose(Refine refine) {
         NamedMethod usual =
                 tables.keySet().stream()
-                        .filter(m -> m.name().equals(RangeMethods.DEFAULT))
+                        .filter(m -> m.name().equals(RangeMethods.USUAL))
                         .findFirst()
                         .orElseThrow();
         if (simulation.isBlind()) {

@@ -18,7 +18,7 @@ class RangeMethodsTest {
             assertEquals(name, m.name());
             assertEquals(name.startsWith("symmetric"), m.grid() == Grid.SYMMETRIC);
         }
-        assertTrue(RangeMethods.names().contains(RangeMethods.DEFAULT));
+        assertTrue(RangeMethods.names().contains(RangeMethods.USUAL));
     }
 
     @Test
