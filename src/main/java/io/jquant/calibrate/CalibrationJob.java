@@ -22,7 +22,7 @@ import java.util.Map;
  *     always run
  * @param bad what happens with samples that cannot be read
  * @param progress hears of each sample
- * @param halves is {@link TensorRange#splitHalf} wanted?
+ * @param halves is {@link TensorRange#splitHalf} wanted of tensors without channels too?
  */
 public record CalibrationJob(
         Model model,

@@ -26,7 +26,7 @@ public final class Observations {
     private final boolean halves;
 
     /**
-     * @param halves is {@link TensorRange#splitHalf} wanted?
+     * @param halves is {@link TensorRange#splitHalf} wanted of tensors without channels too?
      */
     Observations(List<TensorObserver> observers, Keeps keeps, long samples, boolean halves) {
         this.observers = List.copyOf(observers);
@@ -112,7 +112,14 @@ public final class Observations {
                 observer.samples(),
                 clipped(all, range),
                 observer.channels(),
-                halves ? splitHalf(observer, method, named.grid(), range) : TensorRange.UNKNOWN);
+                wantsHalves(observer.request())
+                        ? splitHalf(observer, method, named.grid(), range)
+                        : TensorRange.UNKNOWN);
+    }
+
+    /** Whoever asks for channels guards sums of them, and asks whether the halves are alike. */
+    private boolean wantsHalves(TensorRequest request) {
+        return halves || request.channelAxis() != TensorRequest.NO_CHANNELS;
     }
 
     /** The range that a method chooses; masks do not count, but get room. */

@@ -96,13 +96,18 @@ class ObservationRunTest {
 
     private static Observations observe(
             SampleRunner runner, int threads, long memory, Progress progress) {
+        return observe(runner, threads, memory, progress, true);
+    }
+
+    private static Observations observe(
+            SampleRunner runner, int threads, long memory, Progress progress, boolean halves) {
         BinLayout layout = BinLayout.ofHistogramBits(10);
         List<TensorObserver> observers =
                 REQUESTS.stream().map(r -> new TensorObserver(r, layout, Keeps.GROUPS)).toList();
         long samples =
                 new ObservationRun(runner, observers, layout, threads, memory, progress).execute();
         Findings.log(observers, runner::name);
-        return new Observations(observers, Keeps.GROUPS, samples, true);
+        return new Observations(observers, Keeps.GROUPS, samples, halves);
     }
 
     @Test
@@ -139,6 +144,18 @@ class ObservationRunTest {
         TensorRange x = table.get("x");
         assertTrue(x.clipped() > 0 && x.clipped() < 0.01, () -> "clipped " + x.clipped());
         assertTrue(x.splitHalf() > 0 && x.splitHalf() < 0.5, () -> "halves " + x.splitHalf());
+    }
+
+    /** The guard of sums asks for channels, and for how alike the halves are. */
+    @Test
+    void halvesAreAlwaysToldOfTensorsWithChannels() {
+        RangeTable table =
+                observe(new Fake(6, 3000), 1, PLENTY, Progress.NONE, false)
+                        .ranges(
+                                RangeMethods.find("asymmetric-mse", RangeMethods.Options.DEFAULTS),
+                                Workers.SERIAL);
+        assertTrue(table.get("x").splitHalf() > 0);
+        assertTrue(Double.isNaN(table.get("y").splitHalf()));
     }
 
     @Test
