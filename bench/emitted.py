@@ -21,9 +21,10 @@ import time
 import numpy as np
 import onnxruntime as ort
 
+import pages
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 COVERAGES = ("lean", "full", "auto")
-BEGIN, END = "<!-- emitted -->", "<!-- /emitted -->"
 TYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64, "tensor(int32)": np.int32, "tensor(double)": np.float64,
          "tensor(bool)": np.bool_, "tensor(uint8)": np.uint8, "tensor(int8)": np.int8, "tensor(float16)": np.float16}
 
@@ -135,15 +136,6 @@ def table(rows, others):
     return "\n".join(lines) + "\n"
 
 
-def put(path, text):
-    with open(path, encoding="utf-8") as f:
-        page = f.read()
-    before, rest = page.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(f"{before}{BEGIN}\n{text}{END}{after}")
-
-
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("models", help="folder of float models")
@@ -179,7 +171,7 @@ def main():
     chosen = {n: r for n, r in rows.items() if "float" in r and "ms" in r["float"]}
     text = table(chosen, sorted(o.split("=", 1)[0] for o in a.other))
     if a.into:
-        put(a.into, text)
+        pages.put(a.into, "emitted", text)
     else:
         print(text, end="")
 

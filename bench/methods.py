@@ -19,11 +19,12 @@ import subprocess
 import sys
 import tempfile
 
+import pages
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = ["min-max", "percentile", "mse", "sqnr", "entropy"]
 METHODS = [f"{side}-{kind}" for side in ("symmetric", "asymmetric") for kind in KINDS] + ["auto"]
 EXACT = 100          # dB: what quantize says of outputs that do not differ
-BEGIN, END = "<!-- methods -->", "<!-- /methods -->"
 
 
 def located(base, path):
@@ -77,15 +78,6 @@ def table(found):
     return "\n".join(lines) + "\n"
 
 
-def put(path, text):
-    with open(path, encoding="utf-8") as f:
-        page = f.read()
-    before, rest = page.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(f"{before}{BEGIN}\n{text}{END}{after}")
-
-
 def main():
     own, options = sys.argv[1:], []
     if "--" in own:
@@ -115,7 +107,7 @@ def main():
             with open(a.results, "w", encoding="utf-8") as f:
                 json.dump(found, f, indent=1)
     if a.into:
-        put(a.into, table(found))
+        pages.put(a.into, "methods", table(found))
     else:
         print(table(found), end="")
 

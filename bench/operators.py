@@ -15,7 +15,8 @@ import numpy as np
 import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
 
-BEGIN, END = "<!-- operators -->", "<!-- /operators -->"
+import pages
+
 DOUBLE = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
 
 
@@ -154,12 +155,7 @@ def main():
     if not a.into:
         print(text, end="")
         return
-    with open(a.into, encoding="utf-8") as f:
-        page = f.read()
-    before, rest = page.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    with open(a.into, "w", encoding="utf-8") as f:
-        f.write(f"{before}{BEGIN}\n{text}{END}{after}")
+    pages.put(a.into, "operators", text)
 
 
 if __name__ == "__main__":

@@ -311,10 +311,11 @@ public final class Quantizer {
                         ? null
                         : ModelData.split(
                                 model, file, data, JUDGED, choose ? RangeFinder.USUAL_SHARE : 0);
-        Chosen chosen = watch.time("calibrate", () -> choose(model, before, range, samples));
+        boolean open = isCoverageOpen(model, before, samples); // whatever the grid
+        Chosen chosen = watch.time("calibrate", () -> choose(model, before, range, samples, open));
         PlanOptions given = before.withGrid(grid(chosen.table, range));
         PlanOptions options =
-                isCoverageOpen(model, given, samples)
+                open
                         ? watch.time("plan", () -> covered(model, chosen.table, given, samples))
                         : given;
         Chosen found =
@@ -468,11 +469,17 @@ public final class Quantizer {
     private record Chosen(RangeTable table, MethodChoice.Choice choice, Refinement refinement) {}
 
     private Chosen choose(
-            Model model, PlanOptions options, NamedMethod range, ModelData.Split samples) {
+            Model model,
+            PlanOptions options,
+            NamedMethod range,
+            ModelData.Split samples,
+            boolean open) {
         if (ranges != null) {
             return new Chosen(RangeFiles.read(ranges, model), null, null);
         }
-        CalibrationJob job = job(model, samples, requests(model, options, samples));
+        List<TensorRequest> requests =
+                open ? CoverageChoice.requests(model, options) : Planner.requests(model, options);
+        CalibrationJob job = job(model, samples, requests);
         if (!method.equals(RangeMethods.AUTO)) {
             return new Chosen(Calibrator.calibrate(job, options.laid(range)), null, null);
         }
@@ -501,13 +508,6 @@ public final class Quantizer {
         Refinement r =
                 LayerRefinement.refine(job(model, samples, List.of()), chosen.table, options);
         return new Chosen(r.ranges(), chosen.choice, r);
-    }
-
-    private List<TensorRequest> requests(
-            Model model, PlanOptions options, ModelData.Split samples) {
-        return isCoverageOpen(model, options, samples)
-                ? CoverageChoice.requests(model, options)
-                : Planner.requests(model, options);
     }
 
     /** The grid of a table that was read or chosen; a method that was asked for has its own. */

@@ -66,91 +66,81 @@ public record CalibrationJob(
     }
 
     public CalibrationJob withStates(Map<String, String> outputToInput) {
-        return new CalibrationJob(
-                model,
-                samples,
-                requests,
-                outputToInput,
-                histogramBits,
-                threads,
-                maxMemory,
-                bad,
-                progress,
-                halves);
+        Draft d = new Draft(this);
+        d.states = outputToInput;
+        return d.job();
     }
 
     public CalibrationJob withHistogramBits(int bits) {
-        return new CalibrationJob(
-                model, samples, requests, states, bits, threads, maxMemory, bad, progress, halves);
+        Draft d = new Draft(this);
+        d.histogramBits = bits;
+        return d.job();
     }
 
     public CalibrationJob withThreads(int count) {
-        return new CalibrationJob(
-                model,
-                samples,
-                requests,
-                states,
-                histogramBits,
-                count,
-                maxMemory,
-                bad,
-                progress,
-                halves);
+        Draft d = new Draft(this);
+        d.threads = count;
+        return d.job();
     }
 
     public CalibrationJob withMaxMemory(long bytes) {
-        return new CalibrationJob(
-                model,
-                samples,
-                requests,
-                states,
-                histogramBits,
-                threads,
-                bytes,
-                bad,
-                progress,
-                halves);
+        Draft d = new Draft(this);
+        d.maxMemory = bytes;
+        return d.job();
     }
 
     public CalibrationJob withBad(BadSamples policy) {
-        return new CalibrationJob(
-                model,
-                samples,
-                requests,
-                states,
-                histogramBits,
-                threads,
-                maxMemory,
-                policy,
-                progress,
-                halves);
+        Draft d = new Draft(this);
+        d.bad = policy;
+        return d.job();
     }
 
     public CalibrationJob withHalves(boolean wanted) {
-        return new CalibrationJob(
-                model,
-                samples,
-                requests,
-                states,
-                histogramBits,
-                threads,
-                maxMemory,
-                bad,
-                progress,
-                wanted);
+        Draft d = new Draft(this);
+        d.halves = wanted;
+        return d.job();
     }
 
     public CalibrationJob withProgress(Progress listener) {
-        return new CalibrationJob(
-                model,
-                samples,
-                requests,
-                states,
-                histogramBits,
-                threads,
-                maxMemory,
-                bad,
-                listener,
-                halves);
+        Draft d = new Draft(this);
+        d.progress = listener;
+        return d.job();
+    }
+
+    /** A job while one of its means changes. */
+    private static final class Draft {
+        private final CalibrationJob before;
+        private Map<String, String> states;
+        private int histogramBits;
+        private int threads;
+        private long maxMemory;
+        private BadSamples bad;
+        private Progress progress;
+        private boolean halves;
+
+        Draft(CalibrationJob job) {
+            before = job;
+            states = job.states;
+            histogramBits = job.histogramBits;
+            threads = job.threads;
+            maxMemory = job.maxMemory;
+            bad = job.bad;
+            progress = job.progress;
+            halves = job.halves;
+        }
+
+        CalibrationJob job() {
+            return new CalibrationJob(
+                    before.model,
+                    before.samples,
+                    before.requests,
+                    states,
+                    histogramBits,
+                    threads,
+                    maxMemory,
+                    bad,
+                    progress,
+                    halves);
+        }
     }
 }

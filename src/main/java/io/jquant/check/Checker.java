@@ -78,9 +78,7 @@ public final class Checker {
     }
 
     private static void validate(Path file) {
-        Model model = ModelLoader.load(file);
-        TypeInference.infer(model);
-        Interpreter.builder(model).build();
+        Interpreter.builder(ModelLoader.load(file)).build();
     }
 
     private String run(CaseFolder c) {

@@ -2,7 +2,6 @@ package io.jquant.graph;
 
 import io.jquant.support.Problem;
 import io.jquant.tensor.Tensor;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ public final class GraphChecker {
     private final Map<String, Long> opsets;
     private final Set<String> localDomains;
     private final Set<String> names = new HashSet<>();
-    private final Map<String, NavigableMap<Integer, Signature>> signatures = new HashMap<>();
 
     /** The first broken rule. */
     private static final class Broken extends Exception {
@@ -166,8 +164,7 @@ public final class GraphChecker {
             return;
         }
         int opset = opsets.get("").intValue();
-        NavigableMap<Integer, Signature> versions =
-                signatures.computeIfAbsent(n.opType(), OperatorSignatures::versions);
+        NavigableMap<Integer, Signature> versions = OperatorSignatures.versions(n.opType());
         boolean known = !versions.isEmpty() || opset <= LAST_EXPERIMENTAL;
         require(known, "%s is no operator of ONNX", n);
         if (!versions.isEmpty() && opset < versions.firstKey()) {

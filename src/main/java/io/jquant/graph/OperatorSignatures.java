@@ -75,18 +75,13 @@ public final class OperatorSignatures {
      * The attributes that an operator has in an operator set; empty where it is not known there.
      */
     public static Optional<Set<String>> attributes(String opType, int opset) {
-        Map.Entry<Integer, Signature> form = versions(opType).floorEntry(opset);
-        return form == null || form.getValue() == null
-                ? Optional.empty()
-                : Optional.of(form.getValue().attributes().keySet());
+        return Optional.ofNullable(form(opType, opset)).map(s -> s.attributes().keySet());
     }
 
     /** What an operator set has against a node of ONNX's own domain, or null. */
     public static String problem(Node n, int opset) {
-        Map.Entry<Integer, Signature> form = versions(n.opType()).floorEntry(opset);
-        return form == null || form.getValue() == null
-                ? "is no operator of opset " + opset
-                : form.getValue().problem(n);
+        Signature form = form(n.opType(), opset);
+        return form == null ? "is no operator of opset " + opset : form.problem(n);
     }
 
     /**
@@ -95,10 +90,14 @@ public final class OperatorSignatures {
      * @param types null for what is absent or not known
      */
     public static String typeProblem(String opType, int opset, List<ValueType> types) {
+        Signature form = form(opType, opset);
+        return form == null ? null : form.types().problem(types);
+    }
+
+    /** The form that an operator has in an operator set; null where it is not known there. */
+    private static Signature form(String opType, int opset) {
         Map.Entry<Integer, Signature> form = versions(opType).floorEntry(opset);
-        return form == null || form.getValue() == null
-                ? null
-                : form.getValue().types().problem(types);
+        return form == null ? null : form.getValue();
     }
 
     private static NavigableMap<Integer, Signature> parse(String line) {
