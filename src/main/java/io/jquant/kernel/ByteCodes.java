@@ -1,7 +1,6 @@
 package io.jquant.kernel;
 
 import io.jquant.simd.CodeLoops;
-import io.jquant.simd.Simd;
 import io.jquant.support.Workers;
 
 /**
@@ -9,7 +8,7 @@ import io.jquant.support.Workers;
  * CodeLoops}.
  */
 public final class ByteCodes {
-    private static final CodeLoops LOOPS = Simd.get().codes();
+    private static final CodeLoops LOOPS = CodeLoops.get();
     private static final float[] NOTHING = {-0f};
     private static final float[] ONE = {1f};
 

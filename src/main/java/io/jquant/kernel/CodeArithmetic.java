@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public final class CodeArithmetic {
     private static final Arithmetic ARITHMETIC = Simd.get().arithmetic();
-    private static final CodeLoops LOOPS = Simd.get().codes();
+    private static final CodeLoops LOOPS = CodeLoops.get();
 
     /** Elements at a time: what is between stays in the nearest cache. */
     private static final int BLOCK = 1024;

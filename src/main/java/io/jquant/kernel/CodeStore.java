@@ -1,7 +1,6 @@
 package io.jquant.kernel;
 
 import io.jquant.simd.CodeLoops;
-import io.jquant.simd.Simd;
 
 /**
  * Where the codes of exact sums go, in place of the sums: {@code round(clip(sum · factor, low,
@@ -15,7 +14,7 @@ import io.jquant.simd.Simd;
  * @param off where the result begins
  */
 public record CodeStore(float[] factors, float low, float high, int zero, byte[] codes, int off) {
-    private static final CodeLoops LOOPS = Simd.get().codes();
+    private static final CodeLoops LOOPS = CodeLoops.get();
 
     /** The same for results elsewhere. */
     public CodeStore at(int place) {

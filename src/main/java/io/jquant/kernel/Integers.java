@@ -1,12 +1,11 @@
 package io.jquant.kernel;
 
 import io.jquant.simd.CodeLoops;
-import io.jquant.simd.Simd;
 import io.jquant.support.Workers;
 
 /** Whole numbers in floats brought to ints. */
 final class Integers {
-    private static final CodeLoops LOOPS = Simd.get().codes();
+    private static final CodeLoops LOOPS = CodeLoops.get();
     private static final int[] NO_BIAS = {0};
     private static final float[] ADDED = {-0f};
 

@@ -5,6 +5,11 @@ package io.jquant.simd;
  * Rounding is to nearest, ties to even; limits are whole numbers whose magnitudes are at most 511.
  */
 public interface CodeLoops {
+    /** The form that serves this process best. */
+    static CodeLoops get() {
+        return SimdChoice.CODES;
+    }
+
     /**
      * {@code y[i] = (code(x[i]) - zero) * scale}.
      *

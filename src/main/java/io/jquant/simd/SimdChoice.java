@@ -11,6 +11,7 @@ final class SimdChoice {
 
     static final String FALLBACK_REASON;
     static final Simd CHOSEN;
+    static final CodeLoops CODES;
 
     static {
         String wish = System.getProperty(PROPERTY, "auto");
@@ -30,6 +31,10 @@ final class SimdChoice {
             FALLBACK_REASON = reason;
             CHOSEN = vector == null ? new ScalarSimd() : vector;
         }
+        CODES =
+                CHOSEN instanceof ScalarSimd
+                        ? CHOSEN.codes()
+                        : new TieredCodeLoops(new ScalarCodeLoops(), CHOSEN.codes());
     }
 
     private SimdChoice() {}
