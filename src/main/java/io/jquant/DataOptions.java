@@ -1,6 +1,7 @@
 package io.jquant;
 
 import io.jquant.data.SampleOptions;
+import io.jquant.data.SampleSources;
 import io.jquant.data.preprocess.PreprocessOptions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,6 +47,11 @@ public record DataOptions(
                 PreprocessOptions.NONE,
                 Map.of(),
                 USUAL_HOLDOUT);
+    }
+
+    /** Is the source {@code random}? */
+    boolean isMadeUp() {
+        return source.equals(SampleSources.RANDOM);
     }
 
     public DataOptions withSamples(int limit) {

@@ -35,26 +35,22 @@ final class Judge {
      * other samples.
      */
     static List<OutputSqnr> sqnr(
-            Model floating,
-            Model quantized,
-            SampleSource samples,
-            BadSamples bad,
-            Map<String, String> states,
-            int threads,
-            Progress progress) {
-        StateLoop loop = new StateLoop(floating, states);
+            Model floating, Model quantized, Samples samples, int threads, Progress progress) {
+        SampleSource judging = samples.judging();
+        BadSamples bad = samples.bad();
+        StateLoop loop = new StateLoop(floating, samples.states());
         Interpreter reference = Interpreter.builder(floating).goAroundUnknown(true).build();
         Interpreter judged = Interpreter.builder(quantized).goAroundUnknown(true).build();
         List<String> names =
                 floating.graph().outputs().stream().map(Value::name).distinct().toList();
-        double[][] decibels = new double[samples.size()][names.size()];
-        progress.start("compare", samples.size());
-        try (Workers workers = new Workers(Math.min(threads, samples.size()))) {
+        double[][] decibels = new double[judging.size()][names.size()];
+        progress.start("compare", judging.size());
+        try (Workers workers = new Workers(Math.min(threads, judging.size()))) {
             workers.forEach(
-                    samples.size(),
+                    judging.size(),
                     i -> {
                         Arrays.fill(decibels[i], Double.NaN);
-                        bad.load(samples, i)
+                        bad.load(judging, i)
                                 .ifPresent(
                                         s ->
                                                 compare(

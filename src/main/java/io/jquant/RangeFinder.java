@@ -1,9 +1,5 @@
 package io.jquant;
 
-import io.jquant.calibrate.CalibrationJob;
-import io.jquant.calibrate.Calibrator;
-import io.jquant.calibrate.NamedMethod;
-import io.jquant.calibrate.Plausibility;
 import io.jquant.calibrate.RangeExport;
 import io.jquant.calibrate.RangeMethods;
 import io.jquant.calibrate.RangeTable;
@@ -12,11 +8,7 @@ import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.optimize.OptimizeOptions;
-import io.jquant.optimize.Optimizer;
-import io.jquant.optimize.WideFloats;
-import io.jquant.recover.LayerRefinement;
 import io.jquant.recover.MethodChoice;
-import io.jquant.recover.Refine;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.support.Progress;
@@ -28,25 +20,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Calibration alone: the ranges of all float tensors of a model, optimized as for quantization. */
 public final class RangeFinder {
-    private static final Logger LOG = LoggerFactory.getLogger(RangeFinder.class);
-
-    /** The share of the samples that is held out where a choice is made. */
-    static final double USUAL_SHARE = 0.2;
-
     private final Path file;
     private DataOptions data;
-    private String method = RangeMethods.DEFAULT;
-    private RangeMethods.Options methodOptions = RangeMethods.Options.DEFAULTS;
-    private Refine refine = Refine.NONE;
-    private int histogramBits = CalibrationJob.USUAL_HISTOGRAM_BITS;
-    private boolean clipOutputs;
+    private RangeOptions how = RangeOptions.of(RangeMethods.DEFAULT);
     private String target = Quantizer.DEFAULT_TARGET;
-    private long maxMemory = Runtime.getRuntime().maxMemory() / 2;
     private int threads = Runtime.getRuntime().availableProcessors();
     private Progress progress = Progress.NONE;
     private Model optimized;
@@ -66,28 +46,9 @@ public final class RangeFinder {
         return this;
     }
 
-    /** How ranges are found, a name of {@link RangeMethods}, with settings of single methods. */
-    public RangeFinder method(String name, RangeMethods.Options options) {
-        method = name;
-        methodOptions = options;
-        return this;
-    }
-
-    /** What is done to the ranges after the method (nothing). */
-    public RangeFinder refine(Refine how) {
-        refine = how;
-        return this;
-    }
-
-    /** Histograms have 2 to this power of bins over the range. */
-    public RangeFinder histogramBits(int bits) {
-        histogramBits = bits;
-        return this;
-    }
-
-    /** May methods clip the model's outputs (no)? */
-    public RangeFinder clipOutputs(boolean clip) {
-        clipOutputs = clip;
+    /** How ranges are found ({@link RangeMethods#DEFAULT}). */
+    public RangeFinder rangeOptions(RangeOptions options) {
+        how = options;
         return this;
     }
 
@@ -97,12 +58,6 @@ public final class RangeFinder {
      */
     public RangeFinder target(String name) {
         target = name;
-        return this;
-    }
-
-    /** Bytes that the samples in flight may take together (half the heap). */
-    public RangeFinder maxMemory(long bytes) {
-        maxMemory = bytes;
         return this;
     }
 
@@ -117,75 +72,43 @@ public final class RangeFinder {
     }
 
     /**
-     * The text of a table that {@link #run} has found.
+     * Does the job.
      *
-     * @param format one of {@link RangeExport#FORMATS}
+     * @throws io.jquant.support.JquantException when an input is missing or bad
      */
-    public String export(RangeTable table, String format) {
-        if (optimized == null) {
-            throw new IllegalStateException("nothing was calibrated yet");
-        }
-        return RangeExport.text(table, format, optimized);
-    }
-
-    /** Does the job. */
     public RangeTable run() {
-        boolean choose = method.equals(RangeMethods.AUTO);
-        NamedMethod range = RangeMethods.find(choose ? RangeMethods.USUAL : method, methodOptions);
+        how.named(); // a wrong name is told before the model is read
         Target runtime = Targets.byName(target);
-        Model model = ModelFile.open(file);
-        if (!Planner.isQuantized(model)) {
-            WideFloats.apply(model, true, true);
-        }
-        Plausibility plausibility = new Plausibility(model);
-        Optimizer.optimize(model, OptimizeOptions.standard().withTarget(runtime));
+        FloatModel opened =
+                FloatModel.open(
+                        file,
+                        true,
+                        true,
+                        OptimizeOptions.standard().withTarget(runtime),
+                        new Stopwatch());
+        Model model = opened.model();
         Planner.prepare(model);
         optimized = model;
-        ModelData.Split samples =
-                ModelData.split(model, file, data, MethodChoice.JUDGES, choose ? USUAL_SHARE : 0);
-        CalibrationJob job =
-                CalibrationJob.of(model, samples.calibration(), requests(model))
-                        .withStates(data.states())
-                        .withHistogramBits(histogramBits)
-                        .withThreads(threads)
-                        .withMaxMemory(maxMemory)
-                        .withBad(ModelData.policy(data))
-                        .withProgress(progress);
-        RangeTable table = choose ? choice(job, samples) : refined(job, range);
-        if (!samples.calibration().isMadeUp()) {
-            plausibility.check(table);
+        PlanOptions options = PlanOptions.of(runtime).withClipOutputs(how.clipOutputs());
+        Samples samples = Samples.draw(model, file, data, MethodChoice.JUDGES, how.isAuto());
+        RangeSearch search = new RangeSearch(model, samples, how, true, threads, progress);
+        FoundRanges found = search.find(requests(model, options), options);
+        if (search.isRefinementOpen(found)) {
+            found = search.refined(found, options.withGrid(found.grid()));
         }
-        return table;
-    }
-
-    /** Those of the target. */
-    private PlanOptions options() {
-        return PlanOptions.of(Targets.byName(target)).withClipOutputs(clipOutputs);
-    }
-
-    private RangeTable choice(CalibrationJob job, ModelData.Split samples) {
-        if (samples.calibration().isMadeUp()) {
-            LOG.warn("made-up data cannot judge: {} is taken in place of auto", RangeMethods.USUAL);
-            return refined(job, RangeMethods.find(RangeMethods.USUAL, methodOptions));
+        if (!samples.isMadeUp()) {
+            opened.plausibility().check(found.table());
         }
-        return MethodChoice.choose(job, samples.judges(), options(), methodOptions, refine)
-                .ranges();
-    }
-
-    private RangeTable refined(CalibrationJob job, NamedMethod range) {
-        RangeTable table = Calibrator.calibrate(job, options().laid(range));
-        return refine == Refine.NONE
-                ? table
-                : LayerRefinement.refine(job, table, options().withGrid(range.grid())).ranges();
+        return found.table();
     }
 
     /**
      * Every float tensor that is computed or fed; with channels where a plan of the target wants
      * them.
      */
-    private List<TensorRequest> requests(Model model) {
+    private static List<TensorRequest> requests(Model model, PlanOptions options) {
         Map<String, TensorRequest> planned = new LinkedHashMap<>();
-        for (TensorRequest r : Planner.requests(model, options())) {
+        for (TensorRequest r : Planner.requests(model, options)) {
             planned.put(r.tensor(), r);
         }
         List<Value> values = new ArrayList<>(model.graph().inputs());
@@ -206,9 +129,21 @@ public final class RangeFinder {
                                 new TensorRequest(
                                         v.name(),
                                         TensorRequest.NO_CHANNELS,
-                                        !clipOutputs && v.isGraphOutput())));
+                                        !options.clipOutputs() && v.isGraphOutput())));
             }
         }
         return out;
+    }
+
+    /**
+     * The text of a table that {@link #run} has found.
+     *
+     * @param format one of {@link RangeExport#FORMATS}
+     */
+    public String export(RangeTable table, String format) {
+        if (optimized == null) {
+            throw new IllegalStateException("nothing was calibrated yet");
+        }
+        return RangeExport.text(table, format, optimized);
     }
 }

@@ -17,6 +17,15 @@ final class Stopwatch {
         }
     }
 
+    void run(String stage, Runnable work) {
+        time(
+                stage,
+                () -> {
+                    work.run();
+                    return null;
+                });
+    }
+
     Map<String, Double> seconds() {
         return seconds;
     }

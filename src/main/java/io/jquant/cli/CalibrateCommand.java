@@ -87,12 +87,8 @@ final class CalibrateCommand implements Callable<Integer> {
         RangeFinder finder =
                 RangeFinder.of(file)
                         .data(data.of(calib))
-                        .method(range.method(), range.methodOptions())
-                        .refine(range.refine())
-                        .histogramBits(range.histogramBits())
-                        .clipOutputs(range.clipOutputs())
+                        .rangeOptions(range.options())
                         .target(target)
-                        .maxMemory(range.maxMemory())
                         .threads(common.threads())
                         .progress(common.progress());
         RangeTable table = finder.run();

@@ -175,12 +175,7 @@ final class QuantizeArgs {
                         .withSkip(skip)
                         .withVerify(verify, 0, common.threads());
         return job.data(source == null ? null : data.of(source, ownPreprocess))
-                .method(range.method())
-                .methodOptions(range.methodOptions())
-                .refine(range.refine())
-                .histogramBits(range.histogramBits())
-                .clipOutputs(range.clipOutputs())
-                .maxMemory(range.maxMemory())
+                .rangeOptions(range.options())
                 .target(target)
                 .coverage(coverage == null ? null : coverage.name())
                 .format(format)

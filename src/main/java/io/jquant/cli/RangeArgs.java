@@ -1,5 +1,6 @@
 package io.jquant.cli;
 
+import io.jquant.RangeOptions;
 import io.jquant.calibrate.CalibrationJob;
 import io.jquant.calibrate.RangeMethods;
 import io.jquant.recover.Refine;
@@ -64,42 +65,29 @@ final class RangeArgs {
                     "bound on what the samples in flight take, such as 512m or 2g (half the heap)")
     private String maxMemory;
 
-    String method() {
-        return method;
-    }
-
-    RangeMethods.Options methodOptions() {
+    /** What the command line says. */
+    RangeOptions options() {
         if (!(percentile > 50 && percentile <= 100)) {
             throw Problem.OPTION_VALUE.with(
                     "--percentile", percentile, "a number above 50, at most 100");
         }
-        return new RangeMethods.Options(percentile);
-    }
-
-    Refine refine() {
-        return refine;
-    }
-
-    int histogramBits() {
         if (histogramBits < 8 || histogramBits > 16) {
             throw Problem.OPTION_VALUE.with(
                     "--histogram-bits", histogramBits, "a number from 8 to 16");
         }
-        return histogramBits;
+        RangeOptions options =
+                RangeOptions.of(method)
+                        .withMethodOptions(new RangeMethods.Options(percentile))
+                        .withRefine(refine)
+                        .withHistogramBits(histogramBits)
+                        .withClipOutputs(clipOutputs);
+        return maxMemory == null ? options : options.withMaxMemory(bytes(maxMemory));
     }
 
-    boolean clipOutputs() {
-        return clipOutputs;
-    }
-
-    /** In bytes. */
-    long maxMemory() {
-        if (maxMemory == null) {
-            return Runtime.getRuntime().maxMemory() / 2;
-        }
-        String text = maxMemory.toLowerCase(Locale.ROOT);
+    private static long bytes(String size) {
+        String text = size.toLowerCase(Locale.ROOT);
         if (!text.matches("[0-9]{1,9}[kmg]?b?")) {
-            throw Problem.OPTION_VALUE.with("--max-memory", maxMemory, "a size such as 512m or 2g");
+            throw Problem.OPTION_VALUE.with("--max-memory", size, "a size such as 512m or 2g");
         }
         long number = Long.parseLong(text.replaceAll("[^0-9]", ""));
         return text.contains("g")

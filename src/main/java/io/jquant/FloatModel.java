@@ -1,0 +1,53 @@
+package io.jquant;
+
+import io.jquant.calibrate.Plausibility;
+import io.jquant.graph.Model;
+import io.jquant.optimize.OptimizeOptions;
+import io.jquant.optimize.OptimizeReport;
+import io.jquant.optimize.Optimizer;
+import io.jquant.optimize.WideFloats;
+import io.jquant.rewrite.Planner;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model that is about to be calibrated: read, widened to float32 and optimized.
+ *
+ * @param plausibility what the model as it was read tells of its data
+ * @param notes what users should know of it, one line each
+ */
+record FloatModel(
+        Model model, OptimizeReport optimized, Plausibility plausibility, List<String> notes) {
+    /**
+     * Opens a model file.
+     *
+     * @param keepInputs do 16-bit inputs keep their types?
+     * @param keepOutputs do outputs?
+     */
+    static FloatModel open(
+            Path file,
+            boolean keepInputs,
+            boolean keepOutputs,
+            OptimizeOptions options,
+            Stopwatch watch) {
+        Model model = watch.time("load", () -> ModelFile.open(file));
+        List<String> notes =
+                Planner.isQuantized(model)
+                        ? List.of()
+                        : notes(WideFloats.apply(model, keepInputs, keepOutputs));
+        Plausibility plausibility = new Plausibility(model);
+        OptimizeReport report = watch.time("optimize", () -> Optimizer.optimize(model, options));
+        return new FloatModel(model, report, plausibility, notes);
+    }
+
+    private static List<String> notes(WideFloats.Report widened) {
+        return widened.isEmpty()
+                ? List.of()
+                : List.of(
+                        "16-bit floats were widened to float32: "
+                                + widened.constants()
+                                + " constants and "
+                                + widened.tensors()
+                                + " tensors");
+    }
+}

@@ -1,0 +1,262 @@
+package io.jquant;
+
+import io.jquant.calibrate.RangeFiles;
+import io.jquant.calibrate.RangeTable;
+import io.jquant.calibrate.RangeTableWriter;
+import io.jquant.calibrate.TensorRequest;
+import io.jquant.graph.Model;
+import io.jquant.recover.PieceJudge;
+import io.jquant.recover.Refine;
+import io.jquant.rewrite.EmissionReport;
+import io.jquant.rewrite.IoCodes;
+import io.jquant.rewrite.PlanOptions;
+import io.jquant.rewrite.Planner;
+import io.jquant.rewrite.QOperatorForm;
+import io.jquant.rewrite.QdqEmitter;
+import io.jquant.rewrite.QuantizationPlan;
+import io.jquant.rewrite.lint.FusionLint;
+import io.jquant.rewrite.lint.LintReport;
+import io.jquant.save.ModelSaver;
+import io.jquant.support.OutputText;
+import io.jquant.support.Problem;
+import io.jquant.target.Trait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a {@link Quantizer}: the model is opened, its ranges are found, what becomes of each
+ * tensor is planned, written and judged.
+ */
+final class QuantizationJob {
+    private static final Logger LOG = LoggerFactory.getLogger(QuantizationJob.class);
+
+    /** So many samples judge the result. */
+    private static final int JUDGED = 8;
+
+    private final Settings settings;
+    private final WrittenForm form;
+    private final Stopwatch watch = new Stopwatch();
+    private final List<String> notes = new ArrayList<>();
+    private final FloatModel opened;
+    private final Model model;
+    private final PlanOptions wished;
+
+    /** Null where ranges come from a file and nothing else needs samples. */
+    private final Samples samples;
+
+    private QuantizationJob(Settings settings) {
+        this.settings = settings;
+        settings.how.named(); // wrong names are told before the model is read
+        form = WrittenForm.of(settings);
+        wished = settings.plan(form);
+        if (settings.data == null
+                && (settings.ranges == null || settings.how.refine() != Refine.NONE)) {
+            throw Problem.NO_CALIBRATION.with(settings.file);
+        }
+        opened =
+                FloatModel.open(
+                        settings.file,
+                        form.inputs() == null,
+                        form.outputs() == null,
+                        settings.optimize.withTarget(form.runtime()),
+                        watch);
+        notes.addAll(opened.notes());
+        model = opened.model();
+        Planner.prepare(model, wished);
+        samples =
+                settings.data == null
+                        ? null
+                        : Samples.draw(
+                                model,
+                                settings.file,
+                                settings.data,
+                                JUDGED,
+                                settings.isMethodOpen());
+    }
+
+    static QuantizationResult run(Settings settings) {
+        return new QuantizationJob(settings).run();
+    }
+
+    /** What was emitted, and what there is to say of it. */
+    private record Emitted(EmissionReport report, LintReport lint, List<OutputSqnr> sqnr) {
+        static final Emitted NOTHING = new Emitted(null, null, List.of());
+    }
+
+    private QuantizationResult run() {
+        boolean open = isCoverageOpen();
+        RangeSearch search =
+                new RangeSearch(
+                        model,
+                        samples,
+                        settings.how,
+                        settings.saveRanges != null,
+                        settings.threads,
+                        settings.progress);
+        FoundRanges first = watch.time("calibrate", () -> ranges(search, open));
+        PlanOptions gridded = wished.withGrid(first.grid());
+        PlanOptions options =
+                open ? watch.time("plan", () -> covered(first.table(), gridded)) : gridded;
+        FoundRanges found =
+                search.isRefinementOpen(first)
+                        ? watch.time("refine", () -> search.refined(first, options))
+                        : first;
+        RangeTable table = found.table();
+        if (settings.ranges == null && canJudge()) {
+            opened.plausibility().check(table);
+        }
+        if (settings.saveRanges != null) {
+            OutputText.write(settings.saveRanges, RangeTableWriter.json(table));
+        }
+        Model floating = model.copy();
+        QuantizationPlan plan = watch.time("plan", () -> Planner.plan(model, table, options));
+        if (settings.ranges != null && !plan.warnings().isEmpty()) {
+            notes.add(
+                    "'jquant calibrate --target "
+                            + settings.target
+                            + "' finds the ranges of all tensors that this target has");
+        }
+        Emitted emitted = Emitted.NOTHING;
+        if (!settings.dryRun) {
+            if (!plan.isLeftAlone()) {
+                emitted = emit(floating, plan);
+                settings.bounds().check(settings.file, plan.summary().integerShare(), emitted.sqnr);
+                label(table);
+            }
+            watch.run("save", () -> ModelSaver.save(model, settings.destination()));
+        }
+        return result(found, plan, emitted);
+    }
+
+    /** Are there samples whose outputs say something? */
+    private boolean canJudge() {
+        return samples != null && !samples.isMadeUp();
+    }
+
+    private FoundRanges ranges(RangeSearch search, boolean isCoverageOpen) {
+        if (settings.ranges != null) {
+            return FoundRanges.of(RangeFiles.read(settings.ranges, model));
+        }
+        List<TensorRequest> requests =
+                isCoverageOpen
+                        ? CoverageChoice.requests(model, wished)
+                        : Planner.requests(model, wished);
+        return search.find(requests, wished);
+    }
+
+    /** Is the coverage to be chosen, and does it make a difference? */
+    private boolean isCoverageOpen() {
+        boolean usual =
+                settings.coverage == null
+                        && form.runtime().has(Trait.COVERAGE_BY_MODEL)
+                        && canJudge();
+        return (usual || settings.isCoverageAuto()) && CoverageChoice.isOpen(model, wished);
+    }
+
+    /** The options with the coverage that suits the model. */
+    private PlanOptions covered(RangeTable table, PlanOptions options) {
+        if (!canJudge()) {
+            LOG.warn(
+                    "there are no samples to choose the coverage by: {} is taken",
+                    options.coverage());
+            return options;
+        }
+        return options.withCoverage(
+                CoverageChoice.choose(
+                        model,
+                        table,
+                        options,
+                        () ->
+                                new PieceJudge(
+                                        model,
+                                        samples.judging(),
+                                        samples.bad(),
+                                        samples.states(),
+                                        settings.threads)));
+    }
+
+    /** Rewrites the model, and judges it by the float one. */
+    private Emitted emit(Model floating, QuantizationPlan plan) {
+        EmissionReport report =
+                watch.time(
+                        "rewrite",
+                        () -> {
+                            EmissionReport r = QdqEmitter.emit(model, plan);
+                            if (form.operators()) {
+                                QOperatorForm.apply(model);
+                            }
+                            return r;
+                        });
+        LintReport lint = watch.time("rewrite", () -> FusionLint.check(model, form.runtime()));
+        List<OutputSqnr> sqnr =
+                canJudge()
+                        ? watch.time(
+                                "compare",
+                                () ->
+                                        Judge.sqnr(
+                                                floating,
+                                                model,
+                                                samples,
+                                                settings.threads,
+                                                settings.progress))
+                        : List.of();
+        return new Emitted(report, lint, sqnr);
+    }
+
+    /** Gives the judged model its interface and its metadata. */
+    private void label(RangeTable table) {
+        List<IoCodes.Port> ports = IoCodes.apply(model, form.inputs(), form.outputs());
+        String preprocess =
+                canJudge() ? ModelData.preprocess(model, settings.file, settings.data) : "";
+        Provenance.write(
+                model,
+                settings.file,
+                settings.target,
+                table.method(),
+                settings.line(),
+                preprocess,
+                ports);
+    }
+
+    private QuantizationResult result(FoundRanges found, QuantizationPlan plan, Emitted emitted) {
+        Path written = settings.dryRun ? null : settings.destination();
+        boolean calibrated = settings.ranges == null;
+        return new QuantizationResult(
+                settings.file,
+                written,
+                settings.target,
+                found.table().method(),
+                size(settings.file),
+                written == null ? 0 : size(written),
+                opened.optimized(),
+                found.table(),
+                found.choice(),
+                found.refinement(),
+                plan,
+                emitted.report,
+                emitted.lint,
+                calibrated ? samples.calibration().size() : 0,
+                samples != null && samples.isMadeUp(),
+                emitted.sqnr,
+                emitted.sqnr.isEmpty() ? 0 : samples.judging().size(),
+                samples != null && (samples.heldOut() || !calibrated),
+                notes,
+                watch.seconds(),
+                PeakMemory.bytes());
+    }
+
+    /** Size of a model file with the external data beside it that the saver writes. */
+    private static long size(Path file) {
+        try {
+            Path data = file.resolveSibling(file.getFileName() + ".data");
+            return Files.size(file) + (Files.exists(data) ? Files.size(data) : 0);
+        } catch (IOException e) {
+            throw Problem.MODEL_NOT_FOUND.because(e, file);
+        }
+    }
+}
