@@ -26,6 +26,16 @@ final class IntegerForms {
                 }
             }
         }
+        if (target.has(Trait.SLOW_DEPTH_TO_SPACE)) {
+            Set<Node> integer = new HashSet<>();
+            for (Stage s : stages(model, options)) {
+                if (s.blocked == null && s.node.is("Conv")) {
+                    integer.add(s.node);
+                } else if (s.blocked == null && s.node.is("DepthToSpace")) {
+                    DepthToSpaceAsTranspose.rewrite(s.node, integer);
+                }
+            }
+        }
         if (target.has(Trait.SLOW_NEAREST_RESIZE)) {
             repeatAsTile(model, options);
         }

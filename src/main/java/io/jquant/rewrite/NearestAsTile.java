@@ -1,15 +1,10 @@
 package io.jquant.rewrite;
 
-import io.jquant.graph.Attribute;
 import io.jquant.graph.Attributes;
-import io.jquant.graph.Graph;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
-import io.jquant.tensor.ElementType;
-import io.jquant.tensor.Shape;
 import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
-import io.jquant.tensor.ValueType;
 
 /**
  * Writes a Resize that repeats each pixel a whole number of times as two Tiles over channels-last
@@ -20,20 +15,7 @@ import io.jquant.tensor.ValueType;
 final class NearestAsTile {
     private static final int RANK = 4;
 
-    private static final long[] TO_LAST = {0, 2, 3, 1};
-    private static final long[] TO_FIRST = {0, 3, 1, 2};
-
-    private final Graph graph;
-    private final Node node;
-    private final String base;
-    private Value at;
-
-    private NearestAsTile(Node n) {
-        node = n;
-        graph = n.graph();
-        base = n.output().name() + "_repeat";
-        at = n.input(0);
-    }
+    private NearestAsTile() {}
 
     /** Rewrites the node, if that can be; tells whether it was. */
     static boolean rewrite(Node n) {
@@ -53,7 +35,7 @@ final class NearestAsTile {
         if (!plain || down < 1 || across < 1 || down * across == 1 || !repeats(n)) {
             return false;
         }
-        new NearestAsTile(n).write(x, down, across);
+        write(n, x, down, across);
         return true;
     }
 
@@ -86,52 +68,23 @@ final class NearestAsTile {
         };
     }
 
-    private void write(SymbolicShape x, long down, long across) {
+    private static void write(Node n, SymbolicShape x, long down, long across) {
+        long batch = x.size(0);
         long channels = x.size(1);
         long rows = x.size(2);
         long columns = x.size(3);
-        long batch = x.size(0);
-        transpose(TO_LAST, batch, rows, columns, channels);
-        repeat(across, batch < 0 ? -1 : batch * rows * columns, channels);
-        repeat(down, batch < 0 ? -1 : batch * rows, across * columns * channels);
-        reshape(batch, down * rows, across * columns, channels);
-        transpose(TO_FIRST, batch, channels, down * rows, across * columns);
-        Value out = node.output();
-        Value made = at;
-        graph.moveOutput(out, made.producer(), 0);
-        graph.removeValue(made);
-        Value[] parameters = {node.input(1), node.input(2), node.input(3)};
-        graph.removeNode(node);
-        for (Value p : parameters) {
-            Constants.dropUnread(graph, p);
-        }
+        LastChain chain = new LastChain(n, "_repeat", x);
+        repeat(chain, across, batch < 0 ? -1 : batch * rows * columns, channels);
+        repeat(chain, down, batch < 0 ? -1 : batch * rows, across * columns * channels);
+        chain.reshape(batch, down * rows, across * columns, channels);
+        chain.end(batch, channels, down * rows, across * columns);
     }
 
     /** Each of {@code count} runs of {@code length} elements as often as {@code times} says. */
-    private void repeat(long times, long count, long length) {
+    private static void repeat(LastChain chain, long times, long count, long length) {
         if (times > 1) {
-            reshape(count, length);
-            append("Tile", new Attributes(), ints(1, times), count, length * times);
+            chain.reshape(count, length);
+            chain.tile(new long[] {1, times}, count, length * times);
         }
-    }
-
-    private void reshape(long... dims) {
-        long[] target = dims.clone();
-        target[0] = -1;
-        append("Reshape", new Attributes(), ints(target), dims);
-    }
-
-    private void transpose(long[] order, long... dims) {
-        append("Transpose", Attributes.of(Attribute.of("perm", order.clone())), null, dims);
-    }
-
-    private void append(String operator, Attributes attributes, Value parameter, long... dims) {
-        Value[] inputs = parameter == null ? new Value[] {at} : new Value[] {at, parameter};
-        at = graph.insert(node, operator, base, attributes, inputs);
-        at.setType(ValueType.tensor(ElementType.FLOAT, SymbolicShape.of(dims)));
-    }
-
-    private Value ints(long... values) {
-        return graph.addInitializer(base + "_shape", Tensor.of(Shape.of(values.length), values));
     }
 }

@@ -42,6 +42,7 @@ public final class Targets {
                     Trait.TRANSPOSED_AS_CONV,
                     Trait.SLOW_AVERAGE_AND_SOFTMAX,
                     Trait.SLOW_NEAREST_RESIZE,
+                    Trait.SLOW_DEPTH_TO_SPACE,
                     Trait.SLOW_PRELU,
                     Trait.JOINS_FUNCTIONS,
                     Trait.COMPOSITES,

@@ -62,6 +62,10 @@ public enum Trait {
      * have, in which a Tile does the same fast.
      */
     SLOW_NEAREST_RESIZE,
+    /**
+     * DepthToSpace moves element by element, where a Transpose of channels-last data copies runs.
+     */
+    SLOW_DEPTH_TO_SPACE,
     /** The kernel of PRelu is slower than a product and a maximum. */
     SLOW_PRELU,
     /**
