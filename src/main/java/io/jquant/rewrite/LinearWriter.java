@@ -9,6 +9,7 @@ import io.jquant.grid.QuantParams;
 import io.jquant.support.Problem;
 import io.jquant.target.Trait;
 import io.jquant.tensor.Shape;
+import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,14 @@ final class LinearWriter {
     /** Codes of a weight that stand in the graph; tied weights with the same codes share them. */
     private record Written(QuantizedWeights weights, Value value) {}
 
+    /**
+     * The Add that holds the bias of a MatMul.
+     *
+     * @param joined does the runtime make one Gemm of both? Its bias is int32 then: a float one the
+     *     runtime would quantize itself, other ways of computing the file would not
+     */
+    record BiasAdd(Node node, boolean joined) {}
+
     LinearWriter(Graph graph, QuantizationPlan plan, QdqWriter writer) {
         this.graph = graph;
         this.plan = plan;
@@ -42,15 +51,15 @@ final class LinearWriter {
      *
      * @param x parameters of the first operand
      * @param second parameters of the second operand when it is no constant weight, else null
-     * @param biasAdd the Add that holds the bias of a MatMul, or null
+     * @param add the Add that holds the bias of a MatMul, or null
      * @param seen what calibration saw of the first operand; may be null
      */
-    void write(Node n, QuantParams x, QuantParams second, Node biasAdd, TensorRange seen) {
-        Value bias = biasAdd == null ? n.input(2) : biasOf(biasAdd, n);
+    void write(Node n, QuantParams x, QuantParams second, BiasAdd add, TensorRange seen) {
+        Value bias = add == null ? n.input(2) : biasOf(add.node(), n);
         float[] b = bias == null ? null : floats(n, bias);
         if (second != null) {
             if (bias != null) {
-                writeBias(n, bias, b, null, x.scale(), new float[] {second.scale()});
+                writeBias(n, n, bias, b, null, x.scale(), new float[] {second.scale()});
             }
             return;
         }
@@ -66,12 +75,21 @@ final class LinearWriter {
                         n.label(), layout.channels(), q.guarded(), q.biasRaised()));
         n.setInput(1, place(n, w, perChannelOfGroup(n, w, q)));
         Constants.dropUnread(graph, w);
-        if (biasAdd != null) {
-            shiftConstant(biasAdd, bias, b, q.biasShift());
+        if (add != null && add.joined() && isSized(n.input(0))) {
+            writeBias(add.node(), n, bias, b, q.biasShift(), x.scale(), q.scales());
+        } else if (add != null) {
+            shiftConstant(add.node(), bias, b, q.biasShift());
+            shapeBias(add.node(), n, add.joined());
         } else if (!n.is("MatMul") && (bias != null || q.biasShift() != null)) {
             float[] given = b == null ? new float[layout.channels()] : b;
-            writeBias(n, bias, given, q.biasShift(), x.scale(), q.scales());
+            writeBias(n, n, bias, given, q.biasShift(), x.scale(), q.scales());
         }
+    }
+
+    /** Runtimes join a MatMul and an Add only where they know every size of what is multiplied. */
+    private static boolean isSized(Value v) {
+        SymbolicShape s = Facts.shape(v);
+        return s != null && s.isKnown();
     }
 
     /**
@@ -146,8 +164,17 @@ final class LinearWriter {
         return dq;
     }
 
+    /**
+     * @param reader what reads the bias: the node, or the Add behind it
+     */
     private void writeBias(
-            Node n, Value bias, float[] b, double[] shift, float inputScale, float[] scales) {
+            Node reader,
+            Node n,
+            Value bias,
+            float[] b,
+            double[] shift,
+            float inputScale,
+            float[] scales) {
         if (plan.options().target().has(Trait.FLOAT_BIASES)) {
             writeFloatBias(n, bias, b, shift);
             return;
@@ -169,7 +196,8 @@ final class LinearWriter {
         if (bias == null) {
             base = base.substring(0, base.lastIndexOf('/')) + "_bias";
         }
-        n.setInput(2, writer.bias(n, base, codes, products));
+        int input = reader == n ? 2 : reader.input(0) == bias ? 0 : 1;
+        reader.setInput(input, writer.bias(reader, base, codes, products));
         Constants.dropUnread(graph, bias);
     }
 
@@ -186,7 +214,7 @@ final class LinearWriter {
         Constants.dropUnread(graph, bias);
     }
 
-    /** The bias of a MatMul stays a float Add; the runtime quantizes it where it joins both. */
+    /** A bias that stays float. */
     private void shiftConstant(Node add, Value bias, float[] b, double[] shift) {
         if (shift == null) {
             return;
@@ -203,7 +231,7 @@ final class LinearWriter {
     }
 
     /** The constant of a MatMul's Add in the shape that makes the runtime join both, or not. */
-    void shapeBias(Node add, Node product, boolean joined) {
+    private void shapeBias(Node add, Node product, boolean joined) {
         Value bias = biasOf(add, product);
         Tensor t = bias.constant();
         int rank = joined ? 1 : Facts.rank(product.output());

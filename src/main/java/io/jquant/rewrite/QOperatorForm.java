@@ -123,6 +123,10 @@ public final class QOperatorForm {
         if (a == null || b == null) {
             return;
         }
+        if (ProductOfRows.rewrite(n, a, b)) {
+            contrib = true;
+            return;
+        }
         Tail tail = Tail.of(n);
         if (tail != null) {
             List<Value> in = new ArrayList<>(a.inputs());
@@ -239,7 +243,7 @@ public final class QOperatorForm {
     // ---- shared
 
     /** The node that dequantizes an operand, with its zero point; else null. */
-    private static Node dequantizer(Value v) {
+    static Node dequantizer(Value v) {
         Node p = v == null ? null : v.producer();
         if (p == null || !p.is("DequantizeLinear") || p.graph() != v.graph()) {
             return null;

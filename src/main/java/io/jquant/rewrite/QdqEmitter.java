@@ -89,11 +89,8 @@ public final class QdqEmitter {
                             n,
                             params(n, 0),
                             computed ? params(n, 1) : null,
-                            add,
+                            add == null ? null : new LinearWriter.BiasAdd(add, !p.floatOutput()),
                             plan.ranges().get(n.input(0).name()));
-                    if (add != null) {
-                        linear.shapeBias(add, n, !p.floatOutput());
-                    }
                 });
         return linear.layers();
     }

@@ -1,5 +1,6 @@
 package io.jquant.rewrite;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,6 +69,24 @@ class QOperatorFormTest {
                         PlanOptions.of(Targets.ONNXRUNTIME),
                         "x:float[2,3,8] -> y:float[2,3,5] = MatMul(x, w:float[8,5]) -> y");
         assertEquals(List.of("QuantizeLinear", "MatMulIntegerToFloat"), types(product));
+    }
+
+    @Test
+    void productOfMoreAxesWithItsBiasIsOneOfMatrices() {
+        String text =
+                "x:float[2,5,8] -> p:float[2,5,6] = MatMul(x, w:float[8,6]); "
+                        + "s:float[2,5,6] = Add(b:float[6], p); y:float[2,5,3] = MatMul(s, v:float[6,3]) -> y";
+        Model m = operators(PlanOptions.of(Targets.ONNXRUNTIME), text);
+        assertEquals(
+                List.of("QuantizeLinear", "Reshape", "QGemm", "Reshape", "MatMulIntegerToFloat"),
+                types(m));
+        float[] data = new float[80];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) StrictMath.sin(i * 1.3);
+        }
+        Map<String, Tensor> feed = Map.of("x", Tensor.of(Shape.of(2, 5, 8), data));
+        Model pairs = qdq(PlanOptions.of(Targets.ONNXRUNTIME), text);
+        assertArrayEquals(run(pairs, feed).floats(), run(m, feed).floats());
     }
 
     @Test

@@ -235,13 +235,22 @@ class QdqEmitterTest {
     }
 
     @Test
-    void biasOfAProductOfRankThreeHasTheShapeThatDecidesHowTheRuntimeRunsIt() {
+    void biasOfAProductOfRankThreeIsInt32WhereTheRuntimeJoinsBoth() {
         String text =
                 "x:float[2,5,8] -> p:float[2,5,6] = MatMul(x, w:float[8,6]); "
                         + "y:float[2,5,6] = Add(p, b:float[1,1,6]); ";
         Graph codes =
                 emit(Targets.ONNXRUNTIME, text + "z:float[2,5,3] = MatMul(y, v:float[6,3]) -> z");
-        assertEquals(1, producer(codes, "y").input(1).constant().rank());
+        Node bias = producer(codes, producer(codes, "y").input(1).name());
+        assertEquals("DequantizeLinear", bias.opType());
+        assertEquals(ElementType.INT32, bias.input(0).constant().type());
+        assertEquals(1, bias.input(0).constant().rank());
+        Graph open =
+                emit(
+                        Targets.ONNXRUNTIME,
+                        text.replace("2,5", "N,5")
+                                + "z:float[N,5,3] = MatMul(y, v:float[6,3]) -> z");
+        assertEquals(1, producer(open, "y").input(1).constant().rank());
         Graph real = emit(Targets.ONNXRUNTIME, text + "z = Erf(y) -> z");
         assertEquals(3, producer(real, "y").input(1).constant().rank());
     }

@@ -155,7 +155,20 @@ final class HeavyGroups {
                         target == null ? null : codes.zero(target)));
     }
 
-    /** A MatMul and the Add of a constant row behind it. */
+    /** A constant row: every element belongs to a column. */
+    private static Tensor constantOf(Value row) {
+        Tensor b = QdqNodes.constant(row);
+        return b == null || b.rank() == 0 || b.size() != b.dim(-1) ? null : b;
+    }
+
+    private static boolean isSized(Value v) {
+        return v.tensorType().shape().isKnown();
+    }
+
+    /**
+     * A MatMul and the Add of a constant row behind it. Of more than two axes ONNX Runtime joins
+     * them where it knows all sizes, and rounds a float row; else the sum stays real.
+     */
     KernelCall matMulWithBias(Node add, Coded target) {
         for (int i = 0; i < 2; i++) {
             Value sums = add.input(i);
@@ -164,9 +177,11 @@ final class HeavyGroups {
             if (n == null || !n.is("MatMul") || QdqNodes.soleReader(sums) != add) {
                 continue;
             }
-            Tensor b = QdqNodes.constant(row);
+            boolean coded = row != null && isCoded(row);
+            Tensor b = row == null ? null : constantOf(coded ? row.producer().input(0) : row);
             boolean matrix = QdqNodes.rank(n.input(1)) == 2 && QdqNodes.rank(n.input(0)) >= 2;
-            if (b == null || b.rank() == 0 || b.size() != b.dim(-1) || !matrix) {
+            boolean joined = coded || QdqNodes.rank(n.input(0)) == 2 || isSized(n.input(0));
+            if (b == null || !matrix || !joined) {
                 return null;
             }
             Pair p = pair(n, 1, target);
