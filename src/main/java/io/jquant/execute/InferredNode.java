@@ -1,6 +1,5 @@
 package io.jquant.execute;
 
-import io.jquant.graph.Attributes;
 import io.jquant.graph.Graph;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** A node as its operator sees it when it is asked for types. */
-final class InferredNode implements Inference {
+final class InferredNode implements Inference, ViewOfNode {
     private final Node node;
     private final int opset;
     private final Facts facts;
@@ -61,32 +60,12 @@ final class InferredNode implements Inference {
     }
 
     @Override
-    public Attributes attributes() {
-        return node.attributes();
+    public Node node() {
+        return node;
     }
 
     @Override
     public int opset() {
         return opset;
-    }
-
-    @Override
-    public int inputCount() {
-        return node.inputs().size();
-    }
-
-    @Override
-    public int outputCount() {
-        return node.outputs().size();
-    }
-
-    @Override
-    public boolean hasInput(int index) {
-        return node.input(index) != null;
-    }
-
-    @Override
-    public boolean hasOutput(int index) {
-        return node.output(index) != null;
     }
 }

@@ -28,21 +28,27 @@ public final class Interpreter {
     private final ConcurrentLinkedDeque<Arena> arenas = new ConcurrentLinkedDeque<>();
     private final AtomicLong peakBytes = new AtomicLong();
 
-    private Interpreter(Model inferred, Builder b) {
+    /**
+     * @param model of its own, with the types of its values known
+     */
+    private Interpreter(Model model, Builder b) {
+        this.model = model;
         Set<String> taps = new LinkedHashSet<>(b.taps);
         List<String> names = b.outputs;
         if (b.goesAround) {
-            UnknownOperators unknown = UnknownOperators.of(inferred);
-            taps.removeIf(name -> unknown.hides(inferred.graph().find(name)));
+            UnknownOperators unknown = UnknownOperators.of(model);
+            taps.removeIf(name -> unknown.hides(model.graph().find(name)));
             names =
                     names.stream()
-                            .filter(name -> !unknown.hides(inferred.graph().find(name)))
+                            .filter(name -> !unknown.hides(model.graph().find(name)))
                             .toList();
         }
         outputNames = names;
         Set<String> wanted = new LinkedHashSet<>(taps);
         wanted.addAll(outputNames);
-        model = b.integers ? IntegerForm.of(inferred, wanted) : inferred;
+        if (b.integers) {
+            IntegerForm.apply(model, wanted);
+        }
         List<Value> outputs = new ArrayList<>();
         for (String name : outputNames) {
             Value v = model.graph().find(name);

@@ -1,6 +1,5 @@
 package io.jquant.execute;
 
-import io.jquant.graph.Attributes;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.operator.Preparation;
@@ -12,32 +11,7 @@ import io.jquant.tensor.ValueType;
  *
  * @param constants what is known before the first run
  */
-record PreparedNode(Node node, int opset, Constants constants) implements Preparation {
-    @Override
-    public Attributes attributes() {
-        return node.attributes();
-    }
-
-    @Override
-    public int inputCount() {
-        return node.inputs().size();
-    }
-
-    @Override
-    public int outputCount() {
-        return node.outputs().size();
-    }
-
-    @Override
-    public boolean hasInput(int index) {
-        return node.input(index) != null;
-    }
-
-    @Override
-    public boolean hasOutput(int index) {
-        return node.output(index) != null;
-    }
-
+record PreparedNode(Node node, int opset, Constants constants) implements Preparation, ViewOfNode {
     @Override
     public ValueType inputType(int index) {
         Value v = node.input(index);

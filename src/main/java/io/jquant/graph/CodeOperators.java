@@ -23,6 +23,24 @@ public final class CodeOperators {
     private static final Map<String, String> BINARY =
             Map.of("Add", "QLinearAdd", "Mul", "QLinearMul");
 
+    private static final Set<String> MOVES =
+            Set.of(
+                    "DepthToSpace",
+                    "Expand",
+                    "Flatten",
+                    "Gather",
+                    "GatherElements",
+                    "MaxPool",
+                    "ReduceMax",
+                    "ReduceMin",
+                    "Reshape",
+                    "Slice",
+                    "Split",
+                    "Squeeze",
+                    "Tile",
+                    "Transpose",
+                    "Unsqueeze");
+
     private CodeOperators() {}
 
     /**
@@ -36,6 +54,14 @@ public final class CodeOperators {
     /** The same for operators of two operands. */
     public static String binary(String operator) {
         return BINARY.get(operator);
+    }
+
+    /**
+     * Does an operator only move or pick elements of its first input, so that it takes codes as
+     * they are where both sides have the same parameters?
+     */
+    public static boolean moves(String operator) {
+        return MOVES.contains(operator);
     }
 
     /** The operators of one operand that have such a form. */

@@ -11,7 +11,6 @@ import io.jquant.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Turns a model with QuantizeLinear and DequantizeLinear pairs into one whose operators compute on
@@ -19,26 +18,6 @@ import java.util.Set;
  * An operator with no such form stays float between its pairs.
  */
 public final class QOperatorForm {
-    /** Operators that take codes as they are, when both sides have the same parameters. */
-    private static final Set<String> MOVES =
-            Set.of(
-                    "DepthToSpace",
-                    "Expand",
-                    "Flatten",
-                    "Gather",
-                    "GatherElements",
-                    "Identity",
-                    "MaxPool",
-                    "ReduceMax",
-                    "ReduceMin",
-                    "Reshape",
-                    "Slice",
-                    "Split",
-                    "Squeeze",
-                    "Tile",
-                    "Transpose",
-                    "Unsqueeze");
-
     private final Graph graph;
     private final long opset;
     private boolean contrib;
@@ -74,7 +53,7 @@ public final class QOperatorForm {
                     binary(n);
                 } else if (CodeOperators.unary(op) != null) {
                     unary(n);
-                } else if (MOVES.contains(op)) {
+                } else if (CodeOperators.moves(op) || op.equals("Identity")) {
                     move(n);
                 }
             }

@@ -28,20 +28,17 @@ public final class IntegerForm {
     private IntegerForm() {}
 
     /**
-     * A copy of the model in integer form; the model itself where it has nothing to dequantize.
+     * Changes a model in place; one that dequantizes nothing stays as it is.
      *
      * @param model with the types of its values known
      * @param wanted names of values that must be there, besides the outputs; inside a group they
      *     are computed in float, beside the integer kernel
      */
-    public static Model of(Model model, Set<String> wanted) {
-        if (!dequantizes(model.graph())) {
-            return model;
+    public static void apply(Model model, Set<String> wanted) {
+        if (dequantizes(model.graph())) {
+            model.opsets().putIfAbsent(CONTRIB, 1L);
+            rewrite(model.graph(), model.opset(), wanted);
         }
-        Model copy = model.copy();
-        copy.opsets().putIfAbsent(CONTRIB, 1L);
-        rewrite(copy.graph(), model.opset(), wanted);
-        return copy;
     }
 
     private static boolean dequantizes(Graph graph) {

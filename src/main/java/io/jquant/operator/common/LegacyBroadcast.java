@@ -1,5 +1,6 @@
 package io.jquant.operator.common;
 
+import io.jquant.operator.Inference;
 import io.jquant.operator.NodeView;
 import io.jquant.tensor.Dimension;
 import io.jquant.tensor.Shape;
@@ -21,6 +22,12 @@ public final class LegacyBroadcast {
         return node.opset() < MULTIDIRECTIONAL_SINCE && node.attributes().has("axis");
     }
 
+    /** The common shape of two operands by the rules of the node's opset; null when not known. */
+    public static SymbolicShape shape(Inference node) {
+        SymbolicShape a = node.shape(0);
+        return Broadcast.shape(Arrays.asList(a, second(node, a, node.shape(1))));
+    }
+
     /** The second operand's shape as today's rules need it. */
     public static Shape second(NodeView node, Shape a, Shape b) {
         if (!applies(node)) {
@@ -37,8 +44,7 @@ public final class LegacyBroadcast {
         return Shape.of(dims);
     }
 
-    /** As {@link #second(NodeView, Shape, Shape)}, before the node runs; null when not known. */
-    public static SymbolicShape second(NodeView node, SymbolicShape a, SymbolicShape b) {
+    private static SymbolicShape second(NodeView node, SymbolicShape a, SymbolicShape b) {
         if (!applies(node) || a == null || b == null) {
             return b;
         }

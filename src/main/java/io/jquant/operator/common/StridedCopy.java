@@ -2,6 +2,7 @@ package io.jquant.operator.common;
 
 import io.jquant.support.Workers;
 import io.jquant.tensor.ElementType;
+import io.jquant.tensor.Tensor;
 import java.util.Arrays;
 
 /**
@@ -20,6 +21,25 @@ public final class StridedCopy {
         this.dims = dims;
         this.from = from;
         this.to = to;
+    }
+
+    /**
+     * Fills a tensor, seen as dims[0] × dims[1] × … elements, from another one.
+     *
+     * @param fromStrides step between the elements read along each axis
+     */
+    public static void fill(
+            Workers workers, int[] dims, Tensor from, int[] fromStrides, Tensor to) {
+        run(
+                workers,
+                from.type(),
+                dims,
+                from.storage(),
+                0,
+                fromStrides,
+                to.storage(),
+                0,
+                Axes.strides(dims));
     }
 
     /**

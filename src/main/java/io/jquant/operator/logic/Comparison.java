@@ -8,7 +8,6 @@ import io.jquant.operator.common.LegacyBroadcast;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
-import java.util.Arrays;
 
 /** Equal, Less, Greater, LessOrEqual, GreaterOrEqual; nothing holds for NaN. */
 public final class Comparison implements Operator {
@@ -74,13 +73,7 @@ public final class Comparison implements Operator {
 
     @Override
     public void infer(Inference node) {
-        node.output(
-                0,
-                ElementType.BOOL,
-                Broadcast.shape(
-                        Arrays.asList(
-                                node.shape(0),
-                                LegacyBroadcast.second(node, node.shape(0), node.shape(1)))));
+        node.output(0, ElementType.BOOL, LegacyBroadcast.shape(node));
     }
 
     @Override

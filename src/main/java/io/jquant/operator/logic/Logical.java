@@ -7,7 +7,6 @@ import io.jquant.operator.common.Broadcast;
 import io.jquant.operator.common.LegacyBroadcast;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Tensor;
-import java.util.Arrays;
 
 /** And, Or, Xor. */
 public final class Logical implements Operator {
@@ -40,13 +39,7 @@ public final class Logical implements Operator {
 
     @Override
     public void infer(Inference node) {
-        node.output(
-                0,
-                ElementType.BOOL,
-                Broadcast.shape(
-                        Arrays.asList(
-                                node.shape(0),
-                                LegacyBroadcast.second(node, node.shape(0), node.shape(1)))));
+        node.output(0, ElementType.BOOL, LegacyBroadcast.shape(node));
     }
 
     @Override

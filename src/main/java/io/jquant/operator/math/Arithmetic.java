@@ -77,13 +77,7 @@ public final class Arithmetic implements Operator {
     /** The first operand's type under the common shape. */
     static void inferJoined(Inference node) {
         ElementType type = node.elementType(0);
-        node.output(
-                0,
-                type,
-                Broadcast.shape(
-                        Arrays.asList(
-                                node.shape(0),
-                                LegacyBroadcast.second(node, node.shape(0), node.shape(1)))));
+        node.output(0, type, LegacyBroadcast.shape(node));
     }
 
     @Override

@@ -52,15 +52,6 @@ public final class Expand implements Operator {
         for (int i = 0; i < in.rank(); i++) {
             from[dims.length - in.rank() + i] = in.dim(i) == 1 ? 0 : own[i];
         }
-        StridedCopy.run(
-                call.workers(),
-                in.type(),
-                dims,
-                in.storage(),
-                0,
-                from,
-                out.storage(),
-                0,
-                Axes.strides(dims));
+        StridedCopy.fill(call.workers(), dims, in, from, out);
     }
 }

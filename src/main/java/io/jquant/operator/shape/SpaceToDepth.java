@@ -3,7 +3,6 @@ package io.jquant.operator.shape;
 import io.jquant.operator.Inference;
 import io.jquant.operator.Invocation;
 import io.jquant.operator.Operator;
-import io.jquant.operator.common.Axes;
 import io.jquant.operator.common.StridedCopy;
 import io.jquant.tensor.Dimension;
 import io.jquant.tensor.Shape;
@@ -55,15 +54,6 @@ public final class SpaceToDepth implements Operator {
                 depthFirst
                         ? new int[] {plane * c, row, 1, plane, row * b, b}
                         : new int[] {plane * c, plane, row, 1, row * b, b};
-        StridedCopy.run(
-                call.workers(),
-                in.type(),
-                dims,
-                in.storage(),
-                0,
-                from,
-                out.storage(),
-                0,
-                Axes.strides(dims));
+        StridedCopy.fill(call.workers(), dims, in, from, out);
     }
 }

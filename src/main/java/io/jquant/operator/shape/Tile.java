@@ -53,16 +53,7 @@ public final class Tile implements Operator {
             from[2 * i + 1] = own[i];
         }
         Tensor out = call.output(0, in.type(), Shape.of(shape));
-        StridedCopy.run(
-                call.workers(),
-                in.type(),
-                dims,
-                in.storage(),
-                0,
-                from,
-                out.storage(),
-                0,
-                Axes.strides(dims));
+        StridedCopy.fill(call.workers(), dims, in, from, out);
     }
 
     private static long[] repeats(Invocation call, int rank) {

@@ -67,16 +67,7 @@ public final class Transpose implements Operator {
             return;
         }
         Tensor out = call.output(0, in.type(), shape);
-        StridedCopy.run(
-                call.workers(),
-                in.type(),
-                dims,
-                in.storage(),
-                0,
-                from,
-                out.storage(),
-                0,
-                Axes.strides(dims));
+        StridedCopy.fill(call.workers(), dims, in, from, out);
     }
 
     /** Only axes of size 1 change places: the elements stay where they are. */

@@ -9,26 +9,6 @@ import java.util.Set;
 
 /** Which other operators ONNX Runtime's CPU provider executes on codes. */
 final class LightRules {
-    /** Operators that run on codes when both sides have the same parameters. */
-    private static final Set<String> MOVES =
-            Set.of(
-                    "DepthToSpace",
-                    "Expand",
-                    "Flatten",
-                    "Gather",
-                    "GatherElements",
-                    "MaxPool",
-                    "ReduceMax",
-                    "ReduceMin",
-                    "Reshape",
-                    "Resize",
-                    "Slice",
-                    "Split",
-                    "Squeeze",
-                    "Tile",
-                    "Transpose",
-                    "Unsqueeze");
-
     private final Codes codes;
 
     LightRules(Codes codes) {
@@ -51,7 +31,9 @@ final class LightRules {
             case "Concat" -> operands(n, 0, n.inputs().size()) && quantized(n);
             case "Where" -> operands(n, 1, 3) && quantized(n);
             case "ArgMax" -> direct(n.input(0)) != null;
-            default -> MOVES.contains(op) && moves(n);
+            case "Resize" ->
+                    n.attributes().getString("mode", "nearest").equals("nearest") && moves(n);
+            default -> CodeOperators.moves(op) && moves(n);
         };
     }
 
@@ -82,9 +64,7 @@ final class LightRules {
 
     private boolean moves(Node n) {
         Node d = direct(n.input(0));
-        if (d == null
-                || (n.is("Resize")
-                        && !n.attributes().getString("mode", "nearest").equals("nearest"))) {
+        if (d == null) {
             return false;
         }
         for (Value out : n.outputs()) {
