@@ -7,6 +7,7 @@ import io.jquant.recover.PieceJudge;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.rewrite.QdqEmitter;
+import io.jquant.rewrite.WeightRanges;
 import io.jquant.rewrite.lint.FusionLint;
 import io.jquant.target.Coverage;
 import java.util.ArrayList;
@@ -58,24 +59,29 @@ final class CoverageChoice {
      */
     static Coverage choose(
             Model model, RangeTable table, PlanOptions options, Supplier<PieceJudge> judge) {
-        Outcome lean = outcome(model, table, options.withCoverage(Coverage.LEAN));
-        Outcome full = outcome(model, table, options.withCoverage(Coverage.FULL));
-        if (lean.milliseconds <= full.milliseconds) {
+        PlanOptions lean = options.withCoverage(Coverage.LEAN);
+        PlanOptions full = options.withCoverage(Coverage.FULL);
+        double leanTime = milliseconds(model, table, lean);
+        double fullTime = milliseconds(model, table, full);
+        if (leanTime <= fullTime) {
             LOG.info(
                     "coverage lean: about {} ms; full: about {} ms; taken: lean",
-                    text(lean.milliseconds, 3),
-                    text(full.milliseconds, 3));
+                    text(leanTime, 3),
+                    text(fullTime, 3));
             return Coverage.LEAN;
         }
         double loss;
         try (PieceJudge by = judge.get()) {
-            loss = greatestLoss(by.decibels(lean.emitted), by.decibels(full.emitted));
+            loss =
+                    greatestLoss(
+                            by.decibels(emitted(model, table, lean)),
+                            by.decibels(emitted(model, table, full)));
         }
         Coverage chosen = loss <= SLACK ? Coverage.FULL : Coverage.LEAN;
         LOG.info(
                 "coverage full: about {} in place of {} ms, {} dB less at most; taken: {}",
-                text(full.milliseconds, 3),
-                text(lean.milliseconds, 3),
+                text(fullTime, 3),
+                text(leanTime, 3),
                 text(loss, 1),
                 chosen);
         return chosen;
@@ -96,11 +102,16 @@ final class CoverageChoice {
         return greatest;
     }
 
-    private record Outcome(Model emitted, double milliseconds) {}
+    /** What the written model is estimated to need; how its weights are rounded plays no part. */
+    private static double milliseconds(Model model, RangeTable table, PlanOptions options) {
+        PlanOptions quick = options.withWeightRanges(WeightRanges.MAX).withGuardPairSums(false);
+        Model written = emitted(model, table, quick);
+        return FusionLint.check(written, options.target()).nanoseconds() / 1e6;
+    }
 
-    private static Outcome outcome(Model model, RangeTable table, PlanOptions options) {
+    private static Model emitted(Model model, RangeTable table, PlanOptions options) {
         Model copy = model.copy();
         QdqEmitter.emit(copy, Planner.plan(copy, table, options));
-        return new Outcome(copy, FusionLint.check(copy, options.target()).nanoseconds() / 1e6);
+        return copy;
     }
 }

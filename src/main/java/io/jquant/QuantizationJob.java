@@ -5,6 +5,7 @@ import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.RangeTableWriter;
 import io.jquant.calibrate.TensorRequest;
 import io.jquant.graph.Model;
+import io.jquant.load.ModelLoader;
 import io.jquant.recover.PieceJudge;
 import io.jquant.recover.Refine;
 import io.jquant.rewrite.EmissionReport;
@@ -19,6 +20,7 @@ import io.jquant.rewrite.lint.LintReport;
 import io.jquant.save.ModelSaver;
 import io.jquant.support.OutputText;
 import io.jquant.support.Problem;
+import io.jquant.support.Workers;
 import io.jquant.target.Trait;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,11 +188,13 @@ final class QuantizationJob {
                 watch.time(
                         "rewrite",
                         () -> {
-                            EmissionReport r = QdqEmitter.emit(model, plan);
-                            if (form.operators()) {
-                                QOperatorForm.apply(model);
+                            try (Workers workers = new Workers(settings.threads)) {
+                                EmissionReport r = QdqEmitter.emit(model, plan, workers);
+                                if (form.operators()) {
+                                    QOperatorForm.apply(model);
+                                }
+                                return r;
                             }
-                            return r;
                         });
         LintReport lint = watch.time("rewrite", () -> FusionLint.check(model, form.runtime()));
         List<OutputSqnr> sqnr =
@@ -231,7 +235,7 @@ final class QuantizationJob {
                 written,
                 settings.target,
                 found.table().method(),
-                size(settings.file),
+                size(settings.file, model),
                 written == null ? 0 : size(written),
                 opened.optimized(),
                 found.table(),
@@ -250,11 +254,24 @@ final class QuantizationJob {
                 PeakMemory.bytes());
     }
 
-    /** Size of a model file with the external data beside it that the saver writes. */
+    /** Size of a model that was read, with its external data. */
+    private static long size(Path file, Model model) {
+        long bytes = bytes(file);
+        for (Path data : ModelLoader.dataFiles(model)) {
+            bytes += bytes(data);
+        }
+        return bytes;
+    }
+
+    /** Size of a model that was written, with the external data beside it. */
     private static long size(Path file) {
+        Path data = ModelSaver.dataFile(file);
+        return bytes(file) + (Files.exists(data) ? bytes(data) : 0);
+    }
+
+    private static long bytes(Path file) {
         try {
-            Path data = file.resolveSibling(file.getFileName() + ".data");
-            return Files.size(file) + (Files.exists(data) ? Files.size(data) : 0);
+            return Files.size(file);
         } catch (IOException e) {
             throw Problem.MODEL_NOT_FOUND.because(e, file);
         }

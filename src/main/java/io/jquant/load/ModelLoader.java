@@ -4,9 +4,11 @@ import io.jquant.graph.GraphChecker;
 import io.jquant.graph.Model;
 import io.jquant.support.Problem;
 import io.jquant.wire.Blob;
+import io.jquant.wire.CarriedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads model files. The file and its external data stay mapped while the model is in use: tensors
@@ -32,6 +34,11 @@ public final class ModelLoader {
     /** As {@link #load}, with the model-local functions kept as they are. */
     public static Model loadAsWritten(Path file) {
         return read(file.toString(), file, open(file));
+    }
+
+    /** The files of external data that a loaded model uses. */
+    public static List<Path> dataFiles(Model model) {
+        return model.carried() instanceof CarriedModel c ? c.dataFiles() : List.of();
     }
 
     /** A model in memory. */

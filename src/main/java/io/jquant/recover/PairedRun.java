@@ -83,7 +83,7 @@ final class PairedRun implements AutoCloseable {
             QuantizationPlan plan,
             List<LayerRefinement.Unit> units,
             List<JointCounts> counts) {
-        QdqEmitter.emit(copy, plan);
+        QdqEmitter.emit(copy, plan, workers);
         Map<String, Integer> unitOf = new LinkedHashMap<>();
         Map<String, String> nameOf = new HashMap<>(); // in the quantized model → in the float one
         for (int u = 0; u < units.size(); u++) {

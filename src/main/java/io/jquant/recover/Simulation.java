@@ -147,7 +147,7 @@ final class Simulation {
         if (plan.isLeftAlone()) {
             return null;
         }
-        QdqEmitter.emit(copy, plan);
+        QdqEmitter.emit(copy, plan, workers);
         return trial(copy);
     }
 

@@ -7,6 +7,7 @@ import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.grid.QuantParams;
 import io.jquant.support.Problem;
+import io.jquant.support.Workers;
 import io.jquant.target.Trait;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.SymbolicShape;
@@ -22,6 +23,7 @@ final class LinearWriter {
     private final Graph graph;
     private final QuantizationPlan plan;
     private final QdqWriter writer;
+    private final Workers workers;
     private final Map<Value, List<Written>> written = new HashMap<>();
     private final List<EmissionReport.Layer> layers = new ArrayList<>();
 
@@ -36,10 +38,11 @@ final class LinearWriter {
      */
     record BiasAdd(Node node, boolean joined) {}
 
-    LinearWriter(Graph graph, QuantizationPlan plan, QdqWriter writer) {
+    LinearWriter(Graph graph, QuantizationPlan plan, QdqWriter writer, Workers workers) {
         this.graph = graph;
         this.plan = plan;
         this.writer = writer;
+        this.workers = workers;
     }
 
     List<EmissionReport.Layer> layers() {
@@ -69,7 +72,8 @@ final class LinearWriter {
         QuantizedWeights q =
                 new WeightQuantizer(layout, floats(n, w), x.scale(), b)
                         .ranges(plan.options().weightRanges(), moments(n, layout, seen))
-                        .quantize(w.constant().size(), guard(n, layout, x, seen));
+                        .on(workers)
+                        .quantize(guard(n, layout, x, seen));
         layers.add(
                 new EmissionReport.Layer(
                         n.label(), layout.channels(), q.guarded(), q.biasRaised()));

@@ -47,105 +47,140 @@ final class PairSumGuard {
         this.mean = mean;
     }
 
-    /** Changes codes and scales in place. */
-    Repair repair(WeightLayout layout, float[] weights, byte[] codes, float[] scales) {
-        return layout.axis() < 0
-                ? repairTogether(layout, weights, codes, scales)
-                : repairEach(layout, weights, codes, scales);
+    /**
+     * Changes codes and scales in place.
+     *
+     * @param codes in rows
+     */
+    Repair repair(WeightRows rows, byte[] codes, float[] scales) {
+        return rows.layout().axis() < 0
+                ? repairTogether(rows, codes, scales)
+                : repairEach(rows, codes, scales);
     }
 
-    private Repair repairEach(WeightLayout layout, float[] weights, byte[] codes, float[] scales) {
-        int changed = 0;
-        double[] shift = mean == null ? null : new double[layout.channels()];
-        Channel channel = new Channel(layout);
-        for (int c = 0; c < layout.channels(); c++) {
-            channel.load(c, weights, codes);
-            if (channel.exceeds()) {
-                scales[c] = channel.search(scales[c]);
-                channel.store(codes);
-                changed++;
-                if (mean != null) {
-                    shift[c] = channel.lostMean(scales[c]);
-                }
-            }
-        }
-        return new Repair(changed, changed == 0 ? null : shift);
+    private Repair repairEach(WeightRows rows, byte[] codes, float[] scales) {
+        boolean[] changed = new boolean[rows.layout().channels()];
+        double[] shift = mean == null ? null : new double[changed.length];
+        forEachChannel(
+                rows,
+                codes,
+                (c, channel) -> {
+                    if (!channel.exceeds()) {
+                        return;
+                    }
+                    changed[c] = true;
+                    scales[c] = channel.search(scales[c]);
+                    channel.store(codes);
+                    if (mean != null) {
+                        shift[c] = channel.lostMean(scales[c]);
+                    }
+                });
+        int channels = count(changed);
+        return new Repair(channels, channels == 0 ? null : shift);
     }
 
     /** All channels share one scale: when one exceeds the limit, all are coded anew. */
-    private Repair repairTogether(
-            WeightLayout layout, float[] weights, byte[] codes, float[] scales) {
-        Channel channel = new Channel(layout);
-        int exceeding = 0;
-        for (int c = 0; c < layout.channels(); c++) {
-            channel.load(c, weights, codes);
-            exceeding += channel.exceeds() ? 1 : 0;
-        }
-        if (exceeding == 0) {
+    private Repair repairTogether(WeightRows rows, byte[] codes, float[] scales) {
+        boolean[] exceeding = new boolean[rows.layout().channels()];
+        forEachChannel(rows, codes, (c, channel) -> exceeding[c] = channel.exceeds());
+        int count = count(exceeding);
+        if (count == 0) {
             return new Repair(0, null);
         }
+        float chosen = sharedScale(rows, codes, scales[0]);
+        double[] shift = mean == null ? null : new double[exceeding.length];
+        forEachChannel(
+                rows,
+                codes,
+                (c, channel) -> {
+                    channel.codeAt(chosen);
+                    channel.keep();
+                    channel.store(codes);
+                    if (mean != null) {
+                        shift[c] = channel.lostMean(chosen);
+                    }
+                });
+        scales[0] = chosen;
+        return new Repair(count, shift);
+    }
+
+    private float sharedScale(WeightRows rows, byte[] codes, float scale) {
+        double[] errors = new double[rows.layout().channels()];
         double least = Double.POSITIVE_INFINITY;
-        float chosen = scales[0];
+        float chosen = scale;
         for (int j = 0; j < SCALES; j++) {
-            float s = candidate(scales[0], j);
+            float s = candidate(scale, j);
+            forEachChannel(rows, codes, (c, channel) -> errors[c] = channel.codeAt(s));
             double error = 0;
-            for (int c = 0; c < layout.channels(); c++) {
-                channel.load(c, weights, codes);
-                error += channel.codeAt(s);
+            for (double e : errors) {
+                error += e;
             }
             if (error < least) {
                 least = error;
                 chosen = s;
             }
         }
-        double[] shift = mean == null ? null : new double[layout.channels()];
-        for (int c = 0; c < layout.channels(); c++) {
-            channel.load(c, weights, codes);
-            channel.codeAt(chosen);
-            channel.keep();
-            channel.store(codes);
-            if (mean != null) {
-                shift[c] = channel.lostMean(chosen);
-            }
+        return chosen;
+    }
+
+    private static int count(boolean[] marks) {
+        int n = 0;
+        for (boolean mark : marks) {
+            n += mark ? 1 : 0;
         }
-        scales[0] = chosen;
-        return new Repair(exceeding, shift);
+        return n;
+    }
+
+    /** What is done with an output channel that is loaded. */
+    @FunctionalInterface
+    private interface Work {
+        void on(int number, Channel channel);
+    }
+
+    private void forEachChannel(WeightRows rows, byte[] codes, Work work) {
+        rows.forEachBlock(
+                (from, to) -> {
+                    Channel channel = new Channel(rows);
+                    for (int c = from; c < to; c++) {
+                        channel.load(c, codes);
+                        work.on(c, channel);
+                    }
+                });
     }
 
     private static float candidate(float scale, int number) {
         return (float) (scale * (1 + (double) number / (SCALES - 1)));
     }
 
-    /** One output channel, in the order of summation. */
+    /** One output channel, in the order of summation; codes are whole numbers. */
     private final class Channel {
-        private final WeightLayout layout;
+        private final WeightRows rows;
         private final int depth;
         private final double[] w;
-        private final int[] m;
+        private final double[] m;
         private final double[] h;
-        private int[] q;
-        private int[] best;
+        private double[] q;
+        private double[] best;
         private int number;
 
-        Channel(WeightLayout layout) {
-            this.layout = layout;
-            this.depth = layout.depth();
+        Channel(WeightRows rows) {
+            this.rows = rows;
+            this.depth = rows.depth();
             w = new double[depth];
-            m = new int[depth];
+            m = new double[depth];
             h = new double[depth];
-            q = new int[depth];
-            best = new int[depth];
+            q = new double[depth];
+            best = new double[depth];
         }
 
-        void load(int c, float[] weights, byte[] codes) {
+        void load(int c, byte[] codes) {
             number = c;
-            int base = layout.base()[c];
-            int in = layout.inputBase()[c];
+            int start = rows.start(c);
+            int in = rows.layout().inputBase()[c];
             for (int k = 0; k < depth; k++) {
-                int at = base + layout.order()[k];
-                int from = in + layout.input()[k];
-                q[k] = codes[at];
-                w[k] = weights[at];
+                int from = in + rows.layout().input()[k];
+                q[k] = codes[start + k];
+                w[k] = rows.numbers()[start + k];
                 m[k] = largest[from];
                 h[k] = energy[from];
             }
@@ -161,7 +196,7 @@ final class PairSumGuard {
         }
 
         private boolean exceeds(int k) {
-            return (q[k] ^ q[k + 1]) >= 0
+            return (q[k] < 0) == (q[k + 1] < 0)
                     && m[k] * Math.abs(q[k]) + m[k + 1] * Math.abs(q[k + 1]) > limit;
         }
 
@@ -183,17 +218,16 @@ final class PairSumGuard {
 
         /** Makes the present codes the best ones. */
         void keep() {
-            int[] t = best;
+            double[] t = best;
             best = q;
             q = t;
         }
 
         /** Lays the weights on a grid, keeps the limit, and returns the expected error. */
-        double codeAt(float s) {
+        double codeAt(float scale) {
+            double s = scale;
             for (int k = 0; k < depth; k++) {
-                double code = Math.rint(w[k] / s);
-                int top = WeightQuantizer.HIGHEST;
-                q[k] = (int) Math.max(-top, Math.min(top, code));
+                q[k] = WeightQuantizer.code(w[k], s);
             }
             for (int k = 0; k + 1 < depth; k += 2) {
                 if (exceeds(k)) {
@@ -202,28 +236,30 @@ final class PairSumGuard {
             }
             double error = 0;
             for (int k = 0; k < depth; k++) {
-                double e = w[k] - (double) s * q[k];
+                double e = w[k] - s * q[k];
                 error += h[k] * e * e;
             }
             return error;
         }
 
         /** Lowers the magnitudes of a pair until it keeps the limit, by what costs least. */
-        private void lower(int k, float s) {
+        private void lower(int k, double s) {
             int sign = q[k] + q[k + 1] < 0 ? -1 : 1;
-            int a = Math.abs(q[k]);
-            int b = Math.abs(q[k + 1]);
+            int a = (int) Math.abs(q[k]);
+            int b = (int) Math.abs(q[k + 1]);
+            int ma = (int) m[k];
+            int mb = (int) m[k + 1];
             double wa = Math.abs(w[k] / s);
             double wb = Math.abs(w[k + 1] / s);
             double least = Double.POSITIVE_INFINITY;
             int bestA = 0;
             int bestB = 0;
             for (int x = a; x >= 0; x--) {
-                int room = limit - m[k] * x;
+                int room = limit - ma * x;
                 if (room < 0) {
                     continue;
                 }
-                int y = Math.min(b, room / m[k + 1]);
+                int y = Math.min(b, room / mb);
                 double cost = h[k] * (wa - x) * (wa - x) + h[k + 1] * (wb - y) * (wb - y);
                 if (cost < least) {
                     least = cost;
@@ -239,13 +275,14 @@ final class PairSumGuard {
         }
 
         void store(byte[] codes) {
-            int base = layout.base()[number];
+            int start = rows.start(number);
             for (int k = 0; k < depth; k++) {
-                codes[base + layout.order()[k]] = (byte) best[k];
+                codes[start + k] = (byte) best[k];
             }
         }
 
         double lostMean(float s) {
+            WeightLayout layout = rows.layout();
             int in = layout.inputBase()[number];
             double sum = 0;
             for (int k = 0; k < depth; k++) {

@@ -6,6 +6,7 @@ import io.jquant.graph.Node;
 import io.jquant.graph.Use;
 import io.jquant.graph.Value;
 import io.jquant.grid.QuantParams;
+import io.jquant.support.Workers;
 import io.jquant.target.Target;
 import io.jquant.target.Trait;
 import io.jquant.tensor.ElementType;
@@ -50,18 +51,24 @@ public final class QdqEmitter {
         }
     }
 
+    /** As {@link #emit(Model, QuantizationPlan, Workers)}, by the calling thread alone. */
+    public static EmissionReport emit(Model model, QuantizationPlan plan) {
+        return emit(model, plan, Workers.SERIAL);
+    }
+
     /**
      * Changes the model in place.
      *
      * @param model the model that was planned, or a copy of it
+     * @param workers who share the work; the result does not depend on how many they are
      * @throws io.jquant.support.JquantException when a weight is not finite
      */
-    public static EmissionReport emit(Model model, QuantizationPlan plan) {
+    public static EmissionReport emit(Model model, QuantizationPlan plan, Workers workers) {
         if (plan.isLeftAlone()) {
             return new EmissionReport(List.of());
         }
         QdqEmitter e = new QdqEmitter(model, plan);
-        List<EmissionReport.Layer> layers = e.linear();
+        List<EmissionReport.Layer> layers = e.linear(workers);
         e.constants();
         plan.tensors().forEach(e::tensor);
         e.requantize();
@@ -75,8 +82,8 @@ public final class QdqEmitter {
 
     // ---- weights
 
-    private List<EmissionReport.Layer> linear() {
-        LinearWriter linear = new LinearWriter(graph, plan, writer);
+    private List<EmissionReport.Layer> linear(Workers workers) {
+        LinearWriter linear = new LinearWriter(graph, plan, writer, workers);
         byKey.forEach(
                 (key, n) -> {
                     NodePlan p = plans.get(n);

@@ -1,5 +1,7 @@
 package io.jquant.rewrite;
 
+import io.jquant.support.Workers;
+
 /**
  * Lays weights on the symmetric 8-bit grid: zero point 0, codes in [-127, 127], one scale per
  * output channel, rounded to the nearest.
@@ -23,6 +25,7 @@ final class WeightQuantizer {
     private final float[] bias;
     private WeightRanges ranges = WeightRanges.MAX;
     private InputMoments inputs;
+    private Workers workers = Workers.SERIAL;
 
     /**
      * @param weights finite numbers
@@ -47,20 +50,21 @@ final class WeightQuantizer {
         return this;
     }
 
+    /** Who works; the caller alone unless this is called. */
+    WeightQuantizer on(Workers many) {
+        workers = many;
+        return this;
+    }
+
     /** The codes, after the guard, which may be null, has done its work. */
-    QuantizedWeights quantize(int size, PairSumGuard guard) {
-        float[] scales = new float[layout.scaleCount()];
+    QuantizedWeights quantize(PairSumGuard guard) {
+        WeightRows rows = new WeightRows(layout, weights, workers);
+        float[] scales = greatest(rows);
         float largest = 0;
-        for (int c = 0; c < layout.channels(); c++) {
-            float max = 0;
-            for (int k : layout.order()) {
-                max = Math.max(max, Math.abs(weights[layout.base()[c] + k]));
-            }
-            int i = layout.scaleIndex(c);
-            scales[i] = Math.max(scales[i], (float) (max / (double) HIGHEST));
-            largest = Math.max(largest, scales[i]);
+        for (float s : scales) {
+            largest = Math.max(largest, s);
         }
-        new WeightScales(layout, weights, inputs).choose(scales, ranges);
+        new WeightScales(rows, inputs).choose(scales, ranges);
         int raised = 0;
         for (int i = 0; i < scales.length; i++) {
             if (scales[i] == 0) {
@@ -76,27 +80,58 @@ final class WeightQuantizer {
                 raised++;
             }
         }
-        byte[] codes = new byte[size];
-        for (int c = 0; c < layout.channels(); c++) {
-            float s = scales[layout.scaleIndex(c)];
-            for (int k : layout.order()) {
-                int at = layout.base()[c] + k;
-                codes[at] = (byte) code(weights[at], s);
-            }
-        }
+        byte[] codes = codes(rows, scales);
         double[] shift = null;
         int guarded = 0;
         if (guard != null) {
-            PairSumGuard.Repair r = guard.repair(layout, weights, codes, scales);
+            PairSumGuard.Repair r = guard.repair(rows, codes, scales);
             shift = r.biasShift();
             guarded = r.channels();
         }
-        return new QuantizedWeights(codes, scales, layout.axis(), shift, guarded, raised);
+        byte[] laidOut = rows.laidOut(codes, weights.length);
+        return new QuantizedWeights(laidOut, scales, layout.axis(), shift, guarded, raised);
     }
 
-    static int code(float weight, float scale) {
-        double q = Math.rint(weight / (double) scale);
-        return (int) Math.max(-HIGHEST, Math.min(HIGHEST, q));
+    /** The scales by which the greatest magnitudes get the highest code. */
+    private float[] greatest(WeightRows rows) {
+        float[] each = new float[layout.channels()];
+        float[] w = rows.numbers();
+        rows.forEachBlock(
+                (from, to) -> {
+                    for (int c = from; c < to; c++) {
+                        float max = 0;
+                        for (int k = rows.start(c); k < rows.start(c + 1); k++) {
+                            max = Math.max(max, Math.abs(w[k]));
+                        }
+                        each[c] = (float) (max / (double) HIGHEST);
+                    }
+                });
+        float[] scales = new float[layout.scaleCount()];
+        for (int c = 0; c < each.length; c++) {
+            int i = layout.scaleIndex(c);
+            scales[i] = Math.max(scales[i], each[c]);
+        }
+        return scales;
+    }
+
+    private byte[] codes(WeightRows rows, float[] scales) {
+        float[] w = rows.numbers();
+        byte[] codes = new byte[w.length];
+        rows.forEachBlock(
+                (from, to) -> {
+                    for (int c = from; c < to; c++) {
+                        float s = scales[layout.scaleIndex(c)];
+                        for (int k = rows.start(c); k < rows.start(c + 1); k++) {
+                            codes[k] = (byte) code(w[k], s);
+                        }
+                    }
+                });
+        return codes;
+    }
+
+    /** The code of a weight, as a number. */
+    static double code(double weight, double scale) {
+        return Math.max(-HIGHEST, Math.min(HIGHEST, Math.rint(weight / scale)));
     }
 
     private float leastScale() {

@@ -1,7 +1,5 @@
 package io.jquant.rewrite;
 
-import java.util.stream.IntStream;
-
 /**
  * Chooses scales of weights where another one than that of the greatest magnitude serves better:
  * lower ones clip some weights and round the others more finely, somewhat higher ones round all of
@@ -37,17 +35,21 @@ final class WeightScales {
      */
     private static final double WORTH = 0.7;
 
-    private final WeightLayout layout;
-    private final float[] weights;
+    private final WeightRows rows;
     private final InputMoments inputs;
 
     /**
      * @param inputs what is known of the activations; null when nothing is
      */
-    WeightScales(WeightLayout layout, float[] weights, InputMoments inputs) {
-        this.layout = layout;
-        this.weights = weights;
+    WeightScales(WeightRows rows, InputMoments inputs) {
+        this.rows = rows;
         this.inputs = inputs;
+    }
+
+    /** What a scale costs. */
+    @FunctionalInterface
+    private interface Cost {
+        double of(float scale);
     }
 
     /** Replaces the scales of the greatest magnitudes by better ones. */
@@ -56,29 +58,48 @@ final class WeightScales {
             return;
         }
         boolean weighted = how == WeightRanges.AUTO;
-        Channel channel = new Channel(layout.depth());
-        for (int s = 0; s < scales.length; s++) {
-            if (scales[s] > 0) {
-                channel.set(members(s), weighted);
-                scales[s] = best(scales[s], channel, weighted);
-            }
+        if (rows.layout().axis() < 0) {
+            scales[0] = best(scales[0], s -> ofAll(s, weighted), weighted);
+            return;
         }
+        rows.forEachBlock(
+                (from, to) -> {
+                    Channel channel = new Channel(weighted);
+                    for (int c = from; c < to; c++) {
+                        channel.load(c);
+                        scales[c] = best(scales[c], channel::error, weighted);
+                    }
+                });
     }
 
-    /** The output channels that share a scale. */
-    private int[] members(int scale) {
-        return layout.axis() >= 0
-                ? new int[] {scale}
-                : IntStream.range(0, layout.channels()).toArray();
+    /** What a scale costs that all channels share. */
+    private double ofAll(float scale, boolean weighted) {
+        double[] errors = new double[rows.layout().channels()];
+        rows.forEachBlock(
+                (from, to) -> {
+                    Channel channel = new Channel(weighted);
+                    for (int c = from; c < to; c++) {
+                        channel.load(c);
+                        errors[c] = channel.error(scale);
+                    }
+                });
+        double sum = 0;
+        for (double e : errors) {
+            sum += e;
+        }
+        return sum;
     }
 
-    private static float best(float scale, Channel channel, boolean weighted) {
+    private static float best(float scale, Cost cost, boolean weighted) {
+        if (scale == 0) {
+            return scale;
+        }
         float best = scale;
-        double usual = channel.error(scale);
+        double usual = cost.of(scale);
         double least = weighted ? WORTH * usual : usual;
         for (int i = 1; i <= LOWER; i++) {
             float s = (float) (scale * (1 - i * LOWER_STEP));
-            double error = channel.error(s);
+            double error = cost.of(s);
             if (error > HOPELESS * usual) {
                 break;
             }
@@ -89,7 +110,7 @@ final class WeightScales {
         }
         for (int i = 1; i <= HIGHER && weighted; i++) {
             float s = (float) (scale * (1 + i * HIGHER_STEP));
-            double error = channel.error(s);
+            double error = cost.of(s);
             if (error < least) {
                 least = error;
                 best = s;
@@ -98,56 +119,40 @@ final class WeightScales {
         return best;
     }
 
-    /** The output channels of one scale. */
+    /** One output channel with what it reads. */
     private final class Channel {
-        private final float[] w;
-        private final double[] variance;
-        private final double[] mean;
-        private int[] members;
-        private boolean weighted;
-        private int loaded = -1;
+        private final boolean weighted;
+        private final double[] w = new double[rows.depth()];
+        private final double[] variance = new double[rows.depth()];
+        private final double[] mean = new double[rows.depth()];
+        private final double[] lost = new double[rows.depth()];
 
-        Channel(int depth) {
-            w = new float[depth];
-            variance = new double[depth];
-            mean = new double[depth];
+        Channel(boolean weighted) {
+            this.weighted = weighted;
         }
 
-        void set(int[] channels, boolean withInputs) {
-            members = channels;
-            weighted = withInputs;
-        }
-
-        /** What a scale costs. */
-        double error(float scale) {
-            double sum = 0;
-            for (int c : members) {
-                load(c);
-                sum += errorOfLoaded(scale);
-            }
-            return sum;
-        }
-
-        private void load(int c) {
-            if (c == loaded) {
-                return;
-            }
-            loaded = c;
-            int base = layout.base()[c];
+        void load(int c) {
+            WeightLayout layout = rows.layout();
+            int start = rows.start(c);
             int first = layout.inputBase()[c];
             for (int k = 0; k < w.length; k++) {
-                w[k] = weights[base + layout.order()[k]];
+                w[k] = rows.numbers()[start + k];
                 int from = first + layout.input()[k];
                 variance[k] = weighted ? inputs.variance()[from] : 1;
                 mean[k] = weighted ? inputs.mean()[from] : 0;
             }
         }
 
-        private double errorOfLoaded(float scale) {
+        double error(float scale) {
+            double s = scale;
+            // apart from the sums, whose order is fixed, so that the compiler makes vectors of it
+            for (int k = 0; k < w.length; k++) {
+                lost[k] = w[k] - s * WeightQuantizer.code(w[k], s);
+            }
             double sum = 0;
             double shift = 0;
             for (int k = 0; k < w.length; k++) {
-                double e = w[k] - (double) scale * WeightQuantizer.code(w[k], scale);
+                double e = lost[k];
                 sum += e * e * variance[k];
                 shift += e * mean[k];
             }

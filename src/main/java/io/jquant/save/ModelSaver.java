@@ -36,7 +36,7 @@ public final class ModelSaver {
      *     2 GiB
      */
     public static void save(Model model, Path file) {
-        Path data = file.resolveSibling(file.getFileName() + ".data");
+        Path data = dataFile(file);
         try {
             if (needsDataFile(model)) {
                 protectInputs(model, file, data);
@@ -82,6 +82,11 @@ public final class ModelSaver {
         return e instanceof AccessDeniedException
                 ? "writing is not permitted"
                 : "writing failed (is the disk full?)";
+    }
+
+    /** Where the external data of a model file is written, if there is any. */
+    public static Path dataFile(Path file) {
+        return file.resolveSibling(file.getFileName() + ".data");
     }
 
     private static void protectInputs(Model model, Path... outputs) throws IOException {

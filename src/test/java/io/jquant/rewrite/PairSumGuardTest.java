@@ -2,7 +2,6 @@ package io.jquant.rewrite;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.calibrate.ChannelStatistics;
@@ -13,10 +12,13 @@ import io.jquant.graph.Node;
 import io.jquant.grid.Grid;
 import io.jquant.grid.QuantParams;
 import io.jquant.grid.Range;
+import io.jquant.support.Workers;
 import io.jquant.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PairSumGuardTest {
     private static final int LIMIT = 32767;
@@ -67,13 +69,12 @@ class PairSumGuardTest {
             largest[i] = 100 + random.nextInt(156);
             energy[i] = random.nextDouble();
         }
-        QuantizedWeights plain =
-                new WeightQuantizer(layout, weights, 0.1f, null).quantize(weights.length, null);
+        QuantizedWeights plain = new WeightQuantizer(layout, weights, 0.1f, null).quantize(null);
         boolean[] offending = new boolean[layout.channels()];
         largestSum(layout, plain.codes(), largest, offending);
         QuantizedWeights q =
                 new WeightQuantizer(layout, weights, 0.1f, null)
-                        .quantize(weights.length, new PairSumGuard(LIMIT, largest, energy, null));
+                        .quantize(new PairSumGuard(LIMIT, largest, energy, null));
         assertTrue(largestSum(layout, q.codes(), largest, new boolean[offending.length]) <= LIMIT);
         int count = 0;
         for (int c = 0; c < offending.length; c++) {
@@ -123,13 +124,12 @@ class PairSumGuardTest {
         int[] largest = {255, 255};
         QuantizedWeights cheapFirst =
                 new WeightQuantizer(layout, w, 1, null)
-                        .quantize(
-                                2, new PairSumGuard(LIMIT, largest, new double[] {1e-9, 1}, null));
+                        .quantize(new PairSumGuard(LIMIT, largest, new double[] {1e-9, 1}, null));
         // the input that hardly varies pays
         assertTrue(cheapFirst.codes()[0] < cheapFirst.codes()[1]);
         QuantizedWeights equal =
                 new WeightQuantizer(layout, w, 1, null)
-                        .quantize(2, new PairSumGuard(LIMIT, largest, new double[] {1, 1}, null));
+                        .quantize(new PairSumGuard(LIMIT, largest, new double[] {1, 1}, null));
         // a scale of twice the size holds both exactly enough
         assertEquals(64, equal.codes()[0], 1);
         assertEquals(64, equal.codes()[1], 1);
@@ -145,7 +145,6 @@ class PairSumGuardTest {
         QuantizedWeights q =
                 new WeightQuantizer(layout, w, 1, null)
                         .quantize(
-                                2,
                                 new PairSumGuard(
                                         LIMIT, new int[] {255, 255}, new double[] {1, 1}, mean));
         float s = q.scales()[0];
@@ -179,7 +178,8 @@ class PairSumGuardTest {
         PairSumGuard guard = InputCodes.guard(n, 4, p, seen, LIMIT);
         WeightLayout layout = WeightLayout.of(n, n.input(1).constant(), false);
         byte[] q = codes.clone();
-        return guard.repair(layout, weights, q, new float[] {1}).channels();
+        return guard.repair(new WeightRows(layout, weights, Workers.SERIAL), q, new float[] {1})
+                .channels();
     }
 
     @Test
@@ -216,26 +216,32 @@ class PairSumGuardTest {
         assertEquals(1, repairs(p, null, "", codes, weights));
     }
 
-    @Test
-    void sameResultEveryTime() {
-        Node n = node("x:float[1,6,9,9] -> y = Conv(x, w:float[8,6,3,3]) -> y");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sameResultWithAnyNumberOfThreads(boolean perTensor) {
+        Node n = node("x:float[1,6,9,9] -> y = Conv(x, w:float[50,6,3,3]) -> y");
         Tensor w = n.input(1).constant();
         float[] weights = new float[w.size()];
         Random random = new Random(3);
         for (int i = 0; i < weights.length; i++) {
             weights[i] = random.nextFloat() - 0.4f;
         }
-        WeightLayout layout = WeightLayout.of(n, w, false);
+        WeightLayout layout = WeightLayout.of(n, w, perTensor);
         int[] largest = {255, 255, 200, 255, 255, 255};
         double[] energy = {1, 2, 3, 4, 5, 6};
-        QuantizedWeights a =
+        double[] mean = {0, 1, 0, 2, 0, 1};
+        WeightQuantizer quantizer =
                 new WeightQuantizer(layout, weights, 1, null)
-                        .quantize(weights.length, new PairSumGuard(LIMIT, largest, energy, null));
-        QuantizedWeights b =
-                new WeightQuantizer(layout, weights, 1, null)
-                        .quantize(weights.length, new PairSumGuard(LIMIT, largest, energy, null));
-        assertArrayEquals(a.codes(), b.codes());
-        assertArrayEquals(a.scales(), b.scales());
-        assertNull(a.biasShift());
+                        .ranges(WeightRanges.AUTO, new InputMoments(mean, energy));
+        PairSumGuard guard = new PairSumGuard(LIMIT, largest, energy, mean);
+        QuantizedWeights alone = quantizer.quantize(guard);
+        try (Workers workers = new Workers(3)) {
+            QuantizedWeights shared = quantizer.on(workers).quantize(guard);
+            assertArrayEquals(alone.codes(), shared.codes());
+            assertArrayEquals(alone.scales(), shared.scales());
+            assertArrayEquals(alone.biasShift(), shared.biasShift());
+            assertEquals(alone.guarded(), shared.guarded());
+        }
+        assertTrue(alone.guarded() > 0);
     }
 }

@@ -14,7 +14,7 @@ class WeightQuantizerTest {
     private static QuantizedWeights quantize(float[] w, float inputScale, float[] bias) {
         Node n = GraphText.parse(GEMM).graph().nodes().get(0);
         WeightLayout layout = WeightLayout.of(n, n.input(1).constant(), false);
-        return new WeightQuantizer(layout, w, inputScale, bias).quantize(w.length, null);
+        return new WeightQuantizer(layout, w, inputScale, bias).quantize(null);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.graph.GraphText;
 import io.jquant.graph.Node;
+import io.jquant.support.Workers;
 import io.jquant.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Random;
@@ -35,7 +36,8 @@ class WeightScalesTest {
         WeightLayout layout = WeightLayout.of(node, shape, perTensor);
         float[] scales = new float[layout.scaleCount()];
         Arrays.fill(scales, 0.7f / 127);
-        new WeightScales(layout, weights(), inputs).choose(scales, how);
+        new WeightScales(new WeightRows(layout, weights(), Workers.SERIAL), inputs)
+                .choose(scales, how);
         return scales;
     }
 
@@ -71,7 +73,7 @@ class WeightScalesTest {
         double sum = 0;
         for (int i = 0; i < w.length; i++) {
             float s = scales[i / 400 % scales.length];
-            double d = w[i] - s * (double) WeightQuantizer.code(w[i], s);
+            double d = w[i] - s * WeightQuantizer.code(w[i], s);
             sum += d * d;
         }
         return sum;
@@ -103,7 +105,7 @@ class WeightScalesTest {
             double shift = 0;
             for (int k = 0; k < 400; k++) {
                 float x = w[c * 400 + k];
-                double d = x - scales[c] * (double) WeightQuantizer.code(x, scales[c]);
+                double d = x - scales[c] * WeightQuantizer.code(x, scales[c]);
                 sum += d * d;
                 shift += d * mean;
             }

@@ -237,6 +237,8 @@ class ModelSaverTest {
     void modelsWithExternalDataAreWrittenWithExternalData() throws IOException {
         Path file = external();
         Model m = ModelLoader.load(file);
+        Path data = file.resolveSibling("m.bin").toRealPath();
+        assertEquals(List.of(data), ModelLoader.dataFiles(m));
         Path out = save(m, "out.onnx");
         GraphProto g = proto(out).getGraph();
         assertEquals("out.onnx.data", g.getInitializer(0).getExternalData(0).getValue());
