@@ -1,5 +1,6 @@
 package io.jquant.tensor;
 
+import java.lang.ref.SoftReference;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 
@@ -17,10 +18,16 @@ public final class Tensor implements RuntimeValue {
      */
     public static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
+    /** So many entries of a lazy tensor are given up when memory is short, and read again. */
+    private static final int LARGE = 1 << 16;
+
     private final ElementType type;
     private final Shape shape;
     private final TensorSource source;
     private volatile Object storage;
+
+    /** Takes the place of {@link #storage} where much can be read again when memory is short. */
+    private volatile SoftReference<Object> readable;
 
     private Tensor(ElementType type, Shape shape, Object storage, TensorSource source) {
         this.type = type;
@@ -131,19 +138,29 @@ public final class Tensor implements RuntimeValue {
 
     /** Is the data already an array, or would asking for it read a file? */
     public boolean isMaterialized() {
-        return storage != null;
+        return held() != null;
+    }
+
+    private Object held() {
+        Object s = storage;
+        SoftReference<Object> again = s == null ? readable : null;
+        return again == null ? s : again.get();
     }
 
     /** The array behind the tensor; see the class comment about its length. */
     public Object storage() {
-        Object s = storage;
+        Object s = held();
         if (s == null) {
             synchronized (source) {
-                s = storage;
+                s = held();
                 if (s == null) {
                     s = source.read();
                     check(type, s);
-                    storage = s;
+                    if (Array.getLength(s) >= LARGE) {
+                        readable = new SoftReference<>(s);
+                    } else {
+                        storage = s;
+                    }
                 }
             }
         }
