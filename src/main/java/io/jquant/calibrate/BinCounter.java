@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Counts the values of one tensor into bins: the work table of one thread, used for one tensor
- * after the other. Its table is indexed by the leading bits of the float, so that a value costs a
- * shift and an increment.
+ * after the other. Its table is indexed by the leading bits of the float; what is added there is a
+ * one in the upper part of the entry and the other bits of the mantissa in the lower part, so that
+ * a value costs one addition for both its bin's count and its sum.
  *
  * <p>Behind a Relu half of the values are zero, and an increment of the same number would have to
  * wait for the one before. But magnitudes below the least normal float count as zero, and their
@@ -15,8 +16,18 @@ final class BinCounter {
     /** Neighbours whose zeros are counted apart: no more than any block has bins. */
     private static final int APART = 8;
 
+    /** The bits of an entry that hold the sum. */
+    static final int SUM_BITS = 40;
+
+    static final long SUM_MASK = (1L << SUM_BITS) - 1;
+
+    private static final long ONE = 1L << SUM_BITS;
+
+    /** With more values than these an entry might overflow. */
+    static final int MOST_VALUES = 1 << 22;
+
     private final BinLayout layout;
-    private final int[] counts;
+    private final long[] counts; // (count << SUM_BITS) + sum
     private final int[] blocks = new int[BinLayout.BLOCKS]; // those that hold counts
     private final int[] sums = new int[BinLayout.BLOCKS]; // of these
     private int used;
@@ -26,43 +37,50 @@ final class BinCounter {
             throw new IllegalArgumentException("blocks of " + layout.blockLength());
         }
         this.layout = layout;
-        counts = new int[BinLayout.BLOCKS << layout.mantissaBits()];
+        counts = new long[BinLayout.BLOCKS << layout.mantissaBits()];
     }
 
     /**
-     * Counts the first values of an array.
+     * Counts values of an array, at most {@link #MOST_VALUES}, until they are cleared.
      *
-     * @param extremes of exactly these values
+     * @param from the first of them
+     * @param to the first that is not counted
+     * @param extremes of these values, or of more
      */
-    void count(float[] values, int size, Extremes extremes) {
-        count(values, size);
-        find(size, extremes);
+    void count(float[] values, int from, int to, Extremes extremes) {
+        if (used > 0 || to - from > MOST_VALUES) {
+            throw new IllegalStateException(to - from + " values, " + used + " blocks in use");
+        }
+        count(values, from, to);
+        find(to - from, extremes);
     }
 
-    private void count(float[] values, int size) {
-        int[] c = counts;
+    private void count(float[] values, int from, int to) {
+        long[] c = counts;
         int shift = layout.shift();
-        int i = 0;
-        for (; i <= size - APART; i += APART) {
-            int a0 = Float.floatToRawIntBits(values[i]) >>> shift;
-            int a1 = Float.floatToRawIntBits(values[i + 1]) >>> shift;
-            int a2 = Float.floatToRawIntBits(values[i + 2]) >>> shift;
-            int a3 = Float.floatToRawIntBits(values[i + 3]) >>> shift;
-            int a4 = Float.floatToRawIntBits(values[i + 4]) >>> shift;
-            int a5 = Float.floatToRawIntBits(values[i + 5]) >>> shift;
-            int a6 = Float.floatToRawIntBits(values[i + 6]) >>> shift;
-            int a7 = Float.floatToRawIntBits(values[i + 7]) >>> shift;
-            c[a0]++;
-            c[Math.max(a1, 1)]++;
-            c[Math.max(a2, 2)]++;
-            c[Math.max(a3, 3)]++;
-            c[Math.max(a4, 4)]++;
-            c[Math.max(a5, 5)]++;
-            c[Math.max(a6, 6)]++;
-            c[Math.max(a7, 7)]++;
+        int rest = (1 << shift) - 1;
+        int i = from;
+        for (; i <= to - APART; i += APART) {
+            int b0 = Float.floatToRawIntBits(values[i]);
+            int b1 = Float.floatToRawIntBits(values[i + 1]);
+            int b2 = Float.floatToRawIntBits(values[i + 2]);
+            int b3 = Float.floatToRawIntBits(values[i + 3]);
+            int b4 = Float.floatToRawIntBits(values[i + 4]);
+            int b5 = Float.floatToRawIntBits(values[i + 5]);
+            int b6 = Float.floatToRawIntBits(values[i + 6]);
+            int b7 = Float.floatToRawIntBits(values[i + 7]);
+            c[b0 >>> shift] += ONE + (b0 & rest);
+            c[Math.max(b1 >>> shift, 1)] += ONE + (b1 & rest);
+            c[Math.max(b2 >>> shift, 2)] += ONE + (b2 & rest);
+            c[Math.max(b3 >>> shift, 3)] += ONE + (b3 & rest);
+            c[Math.max(b4 >>> shift, 4)] += ONE + (b4 & rest);
+            c[Math.max(b5 >>> shift, 5)] += ONE + (b5 & rest);
+            c[Math.max(b6 >>> shift, 6)] += ONE + (b6 & rest);
+            c[Math.max(b7 >>> shift, 7)] += ONE + (b7 & rest);
         }
-        for (; i < size; i++) {
-            c[Float.floatToRawIntBits(values[i]) >>> shift]++;
+        for (; i < to; i++) {
+            int b = Float.floatToRawIntBits(values[i]);
+            c[b >>> shift] += ONE + (b & rest);
         }
     }
 
@@ -90,9 +108,9 @@ final class BinCounter {
     /** Takes note of a block if it holds counts; returns their sum. */
     private int use(int block) {
         int from = block << layout.mantissaBits();
-        int sum = 0; // of one tensor, which has fewer elements than that
+        int sum = 0;
         for (int i = from; i < from + layout.blockLength(); i++) {
-            sum += counts[i];
+            sum += (int) (counts[i] >>> SUM_BITS);
         }
         if (sum > 0) {
             blocks[used] = block;

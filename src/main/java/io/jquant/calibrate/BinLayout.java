@@ -20,7 +20,7 @@ import io.jquant.support.Problem;
  * Nothing is lost near zero when one outlier stretches the range, where uniform bins fail.
  *
  * <p>Memory: 4 bytes a bin for the octaves that occur, about 25 of them for each sign in a tensor
- * of a network: 100 kB for each side at K = 12.
+ * of a network: 100 kB for each side at K = 12; and 8 bytes for the sums ({@link BinSums}) of four.
  *
  * @param mantissaBits leading bits of the mantissa that make up a bin
  */

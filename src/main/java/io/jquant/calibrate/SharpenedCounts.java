@@ -59,6 +59,21 @@ final class SharpenedCounts implements BinCounts {
     }
 
     @Override
+    public boolean knowsMeans(int block) {
+        return all.knowsMeans(block);
+    }
+
+    @Override
+    public double mean(int block, int bin) {
+        return all.mean(block, bin);
+    }
+
+    @Override
+    public double spread(int block, int bin) {
+        return all.spread(block, bin);
+    }
+
+    @Override
     public double in(int block, int bin) {
         return factors[block] == null ? 0 : factors[block][bin / step] * all.count(block, bin);
     }

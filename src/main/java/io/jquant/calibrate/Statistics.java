@@ -26,7 +26,7 @@ public final class Statistics {
      * @param layout the bins, or null for no histogram
      */
     Statistics(BinLayout layout) {
-        this(new Extremes(), layout == null ? null : new Histogram(layout));
+        this(new Extremes(), layout == null ? null : new Histogram(layout, true));
     }
 
     /**
@@ -37,7 +37,8 @@ public final class Statistics {
     Statistics(BinLayout layout, int groups) {
         this(layout);
         for (int g = 0; g < groups; g++) {
-            this.groups.add(new Statistics(layout.ofGroups()));
+            Histogram coarse = new Histogram(layout.ofGroups(), false);
+            this.groups.add(new Statistics(new Extremes(), coarse));
         }
     }
 
@@ -54,26 +55,36 @@ public final class Statistics {
         for (int i = 0; i < samples.length; i++) {
             Extremes extremes = new Extremes();
             extremes.add(samples[i], 0, samples[i].length);
-            counter.count(samples[i], samples[i].length, extremes);
-            s.add(extremes, counter, i);
-            counter.clear();
+            s.add(extremes, i);
+            int length = samples[i].length;
+            int to;
+            for (int from = 0; from < length; from = to) {
+                to = Math.min(length - from, BinCounter.MOST_VALUES) + from;
+                counter.count(samples[i], from, to, extremes);
+                s.add(counter, i);
+                counter.clear();
+            }
         }
         return s;
     }
 
     /**
-     * Adds the values of one tensor.
+     * Adds the extremes of one tensor.
      *
-     * @param counter what was counted of them; not looked at without a histogram
      * @param group the group of the sample, not looked at without groups
      */
-    void add(Extremes some, BinCounter counter, int group) {
+    void add(Extremes some, int group) {
         extremes.merge(some);
-        if (histogram != null) {
-            counter.addTo(histogram);
-        }
         if (!groups.isEmpty()) {
-            groups.get(group).add(some, counter, 0);
+            groups.get(group).extremes.merge(some);
+        }
+    }
+
+    /** Adds the values of one tensor, or some of them, to the histograms. There must be one. */
+    void add(BinCounter counted, int group) {
+        counted.addTo(histogram);
+        if (!groups.isEmpty()) {
+            counted.addTo(groups.get(group).histogram);
         }
     }
 

@@ -72,11 +72,12 @@ final class TensorObserver {
             extremes = new Extremes();
             extremes.add(values, 0, size);
         }
+        int group = sample / HALVES % (GROUPS / HALVES);
         if (layout != null) {
-            counter.count(values, size, extremes);
+            count(values, size, extremes, halves[sample % HALVES], group, counter);
         }
         synchronized (this) {
-            halves[sample % HALVES].add(extremes, counter, sample / HALVES % (GROUPS / HALVES));
+            halves[sample % HALVES].add(extremes, group);
             if (extremes.finite() < extremes.count()) {
                 firstBad = Math.min(firstBad, sample);
             }
@@ -86,7 +87,23 @@ final class TensorObserver {
                 channels.giveUp();
             }
         }
-        if (layout != null) {
+    }
+
+    /** Counts values into the histograms, so many at a time as the counter takes. */
+    private void count(
+            float[] values,
+            int size,
+            Extremes extremes,
+            Statistics half,
+            int group,
+            BinCounter counter) {
+        int to;
+        for (int from = 0; from < size; from = to) {
+            to = Math.min(size - from, BinCounter.MOST_VALUES) + from;
+            counter.count(values, from, to, extremes);
+            synchronized (this) {
+                half.add(counter, group);
+            }
             counter.clear();
         }
     }

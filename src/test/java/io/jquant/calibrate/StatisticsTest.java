@@ -22,13 +22,19 @@ class StatisticsTest {
         out.append(s.isEmpty() ? " empty" : " " + s.seen());
         Histogram h = s.histogram();
         out.append(" zeros ").append(h.zeros()).append(" of ").append(h.total());
-        for (int block = 0; block < BinLayout.BLOCKS; block++) {
+        for (int b = 0; b < BinLayout.BLOCKS; b++) {
+            int block = b;
             if (!h.isEmpty(block)) {
                 long[] counts = new long[h.layout().blockLength()];
                 for (int i = 0; i < counts.length; i++) {
                     counts[i] = h.count(block, i);
                 }
                 out.append('\n').append(block).append(Arrays.toString(counts));
+                if (h.knowsMeans(block)) {
+                    double[] means = new double[counts.length];
+                    Arrays.setAll(means, i -> h.mean(block, i));
+                    out.append(Arrays.toString(means));
+                }
             }
         }
         return out.toString();
@@ -102,20 +108,67 @@ class StatisticsTest {
 
     @Test
     void countsBeyondTheRangeOfIntAreKept() {
-        Histogram h = new Histogram(new BinLayout(4));
-        int[] counts = new int[16];
-        counts[3] = 2_000_000_000;
-        for (int i = 0; i < 5; i++) {
-            h.addBlock(130, counts, 0, 1, counts[3]);
+        Histogram h = new Histogram(new BinLayout(4), true);
+        long[] counts = new long[16];
+        int many = 10_000_000;
+        counts[3] = ((long) many << BinCounter.SUM_BITS) + many * 10_000L;
+        for (int i = 0; i < 1000; i++) {
+            h.addBlock(130, counts, 0, 1, many);
         }
-        Histogram other = new Histogram(new BinLayout(4));
-        other.addBlock(130, counts, 0, 1, counts[3]);
-        other.addBlock(131, counts, 0, 1, counts[3]);
+        Histogram other = new Histogram(new BinLayout(4), true);
+        other.addBlock(130, counts, 0, 1, many);
+        other.addBlock(131, counts, 0, 1, many);
         h.merge(other);
         other.merge(h);
-        assertEquals(12_000_000_000L, h.count(130, 3));
-        assertEquals(2_000_000_000L, h.count(131, 3));
-        assertEquals(14_000_000_000L, other.count(130, 3));
-        assertEquals(18_000_000_000L, other.total());
+        assertEquals(10_010_000_000L, h.count(130, 3));
+        assertEquals(10_000_000L, h.count(131, 3));
+        assertEquals(10_020_000_000L, other.count(130, 3));
+        assertEquals(10_040_000_000L, other.total());
+        assertEquals(10_000 * 0x1p-19, other.mean(130, 3), 1e-12);
+    }
+
+    @Test
+    void meansInTheUppermostOctavesAreExact() {
+        Statistics s = Statistics.of(new float[] {1.25f, 1.5f, 1.75f, -6, -7, 100, 0.001f}, 8);
+        Histogram h = s.histogram();
+        assertEquals(0, h.mean(133, 36)); // 100 = 2^6 · (1 + 36 / 64), where the bin begins
+        assertTrue(!h.knowsMeans(127));
+        Histogram coarse = new Histogram(new BinLayout(4), true);
+        BinCounter counter = new BinCounter(new BinLayout(4));
+        Extremes extremes = new Extremes();
+        float[] values = {16.25f, 16.75f, -20, 3};
+        extremes.add(values, 0, 4);
+        counter.count(values, 0, 4, extremes);
+        counter.addTo(coarse);
+        assertEquals(0.5, coarse.mean(131, 0)); // of [16, 17)
+        assertEquals(0.25 * Math.sqrt(2), coarse.spread(131, 0), 1e-12);
+        assertEquals(0, coarse.mean(256 + 131, 4)); // of (−21, −20]
+        assertEquals(0, coarse.spread(256 + 131, 4));
+        assertTrue(coarse.knowsMeans(128));
+    }
+
+    @Test
+    void meansOfSmallMagnitudesAreNotKept() {
+        Statistics small = Statistics.of(new float[] {1, 2}, 12);
+        assertTrue(small.histogram().knowsMeans(127));
+        small.merge(Statistics.of(new float[] {-16}, 12));
+        assertTrue(!small.histogram().knowsMeans(127));
+        assertTrue(small.histogram().knowsMeans(128));
+        // What may be masks leaves those of the other values alone.
+        small.merge(Statistics.of(new float[] {-1e9f}, 12));
+        assertTrue(small.histogram().knowsMeans(128));
+        assertTrue(small.withoutMasks().histogram().knowsMeans(128));
+    }
+
+    @Test
+    void largeTensorsAreCountedInPieces() {
+        float[] values = new float[2 * BinCounter.MOST_VALUES + 5];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 7 - 2;
+        }
+        values[values.length - 1] = 1000;
+        Statistics s = Statistics.of(values, 12);
+        assertEquals(values.length, s.histogram().total());
+        assertEquals(1, s.histogram().count(127 + 9, (1000 - 512) * 2));
     }
 }

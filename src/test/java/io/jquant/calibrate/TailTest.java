@@ -51,8 +51,27 @@ class TailTest {
         Tail mirrored = tail(true, -low, -low, -low, -2, -high, -high);
         assertEquals(t.excess(1.5), mirrored.excess(1.5));
         assertEquals(t.energy(), mirrored.energy());
-        // With a zero beside them the least magnitude is no extreme.
-        assertEquals(3.5, tail(false, 0, low, 2, high, high).above(1 + 0x1p-11), 1e-6);
+        // With a zero beside them the least magnitude is no extreme, but a lone value is its mean.
+        assertEquals(4, tail(false, 0, low, 2, high, high).above(1.00002));
+        assertEquals(3, tail(false, 0, low, 2, high, high).above(1.00004));
+    }
+
+    @Test
+    void valuesAreSpreadAroundTheirMean() {
+        float[] values = new float[1001];
+        for (int i = 0; i < 1000; i++) {
+            values[i] = 1.5f + (i + 0.5f) / 1000 * 0x1p-11f; // the lower half of a bin
+        }
+        values[1000] = 0x1.8p2f;
+        Tail t = tail(false, values);
+        assertEquals(501, t.above(1.5 + 0x1p-12), 1);
+        assertEquals(1, t.above(1.5 + 0x1p-11), 1);
+        double half = 0;
+        for (float v : values) {
+            half += Math.max(0, v - (1.5 + 0x1p-12));
+        }
+        assertEquals(half, t.excess(1.5 + 0x1p-12), 1e-4);
+        assertEquals(1.5 + 0x1p-12, t.thresholdFor(501), 0x1p-20);
     }
 
     @Test
