@@ -7,7 +7,7 @@ final class FewValues {
 
     /**
      * A tensor with no more different values than this (a mask, a constant) holds levels: a grid
-     * that is laid for their mean error may miss every one of them.
+     * that is laid for values spread evenly over their bins may miss every one of them.
      */
     private static final int FEW_LEVELS = 8;
 
@@ -23,11 +23,9 @@ final class FewValues {
         return error.negative().occupied() + error.positive().occupied() <= FEW_LEVELS;
     }
 
-    /**
-     * Is there no more than one value of each sign beside zero? These are extremes, so they are
-     * known exactly.
-     */
-    static boolean areExtremes(GridError error) {
-        return error.negative().occupied() <= 1 && error.positive().occupied() <= 1;
+    /** Are there only a few different values, and is one not known well enough to aim for it? */
+    static boolean uncertainLevelsIn(GridError error) {
+        return fewLevelsIn(error)
+                && !(error.negative().isLocated() && error.positive().isLocated());
     }
 }

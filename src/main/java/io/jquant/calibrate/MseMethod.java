@@ -24,8 +24,7 @@ final class MseMethod implements RangeMethod {
     public Range choose(Statistics seen, Grid grid) {
         Range all = MinMaxMethod.of(seen.seen(), grid);
         GridError error = new GridError(seen);
-        boolean known = !FewValues.fewLevelsIn(error) || FewValues.areExtremes(error);
-        if (FewValues.fewIn(seen) || !known) {
+        if (FewValues.fewIn(seen) || FewValues.uncertainLevelsIn(error)) {
             return all;
         }
         boolean centred = error.isCentred(grid);

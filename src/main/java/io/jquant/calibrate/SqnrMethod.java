@@ -23,7 +23,7 @@ final class SqnrMethod implements RangeMethod {
     public Range choose(Statistics seen, Grid grid) {
         Range all = MinMaxMethod.of(seen.seen(), grid);
         GridError error = new GridError(seen);
-        if (FewValues.fewIn(seen) || FewValues.fewLevelsIn(error)) {
+        if (FewValues.fewIn(seen) || FewValues.uncertainLevelsIn(error)) {
             return all;
         }
         List<GridError> groups =

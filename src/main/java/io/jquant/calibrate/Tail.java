@@ -6,12 +6,19 @@ package io.jquant.calibrate;
  *
  * <p>Within a bin the values are taken to be spread evenly around their mean, as far as the bin and
  * the exact extremes leave room: in a sample of some ten thousand values, that they are spread over
- * the whole bin would be wrong by a quarter of a per cent of the error. Where means are not known,
- * those in the bins of the extremes are taken to lie at the extreme: a bin beyond which nothing
- * comes holds one value that is just there, or many that are piled up there behind a Clip, or by a
- * Relu and what is added to it.
+ * the whole bin would be wrong by a quarter of a per cent of the error. Several in a bin between
+ * empty ones are taken to be equal, as those of pixels are. Where means are not known, those in the
+ * bins of the extremes are taken to lie at the extreme: a bin beyond which nothing comes holds one
+ * value that is just there, or many that are piled up there behind a Clip, or by a Relu and what is
+ * added to it.
  */
 final class Tail {
+    /**
+     * So many values in a bin between empty ones are equal, as those of pixels are; of an even
+     * spread some would lie in the neighbours.
+     */
+    private static final int ALONE = 4;
+
     private static final int DOUBLE_MANTISSA = 52;
     private static final int BIAS_DIFFERENCE = 1023 - 127;
 
@@ -21,6 +28,7 @@ final class Tail {
     private final double top; // the greatest magnitude
     private final double energy;
     private final int occupied;
+    private final boolean located;
     private final double[] above; // [i]: number of values in the bins from i on
     private final double[] excess; // [i]: sum of what these have beyond the lower border of bin i
     private final double[] from; // [i]: where the values of bin i begin, from its lower border
@@ -45,6 +53,7 @@ final class Tail {
             last = -1;
             energy = 0;
             occupied = 0;
+            located = true;
             above = new double[1];
             excess = new double[1];
             from = new double[1];
@@ -59,14 +68,21 @@ final class Tail {
         half = new double[last + 1];
         double squares = 0;
         int used = 0;
+        boolean known = true;
         int mask = layout.blockLength() - 1;
+        double next = 0;
+        double count = histogram.in(block0 + low + (last >> layout.mantissaBits()), last & mask);
         for (int i = last; i >= 0; i--) {
             int block = block0 + low + (i >> layout.mantissaBits());
             double border = border(i);
             double width = border(i + 1) - border;
-            double count = histogram.in(block, i & mask);
+            int below = block0 + low + ((i - 1) >> layout.mantissaBits());
+            double previous = i == 0 ? 0 : histogram.in(below, (i - 1) & mask);
             double mean = width * histogram.mean(block, i & mask);
             double spread = width * histogram.spread(block, i & mask);
+            if (histogram.knowsMeans(block) && count >= ALONE && previous + next == 0) {
+                spread = 0;
+            }
             if (i == last || i == bottom) {
                 double begin = i == bottom ? least - border : 0;
                 double end = i == last ? top - border : width;
@@ -83,9 +99,13 @@ final class Tail {
             double at = border + mean;
             squares += count * (at * at + spread * spread / 3);
             used += count > 0 ? 1 : 0;
+            known &= count == 0 || i == last || i == bottom || histogram.knowsMeans(block);
+            next = count;
+            count = previous;
         }
         energy = squares;
         occupied = used;
+        located = known;
     }
 
     /** The index of a magnitude's bin, −1 below all bins. */
@@ -115,6 +135,11 @@ final class Tail {
     /** How many bins hold values. */
     int occupied() {
         return occupied;
+    }
+
+    /** Are the means of the values in all bins known, or are these the extremes? */
+    boolean isLocated() {
+        return located;
     }
 
     /**

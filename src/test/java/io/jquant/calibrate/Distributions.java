@@ -29,6 +29,11 @@ final class Distributions {
         kinds.put(
                 "many equal values",
                 r -> r.nextInt(2) == 0 ? -1.61905 : r.nextGaussian() * (1 + r.nextInt(3)));
+        kinds.put(
+                "exponential beside zeros",
+                r -> r.nextInt(10) < 7 ? 0.0 : -Math.log(1 - r.nextDouble()));
+        kinds.put("two bells", r -> (r.nextBoolean() ? 5 : -3) + 0.3 * r.nextGaussian());
+        kinds.put("pixels less their mean", r -> (r.nextInt(256) / 255.0 - 0.485) / 0.229);
         kinds.put("tiny", r -> 1e-30 * r.nextGaussian());
         kinds.put("large", r -> 1e30 * laplace(r));
         return kinds;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.grid.Grid;
 import io.jquant.grid.Range;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,33 @@ class GridErrorTest {
         }
         GridError error = new GridError(Statistics.of(values, BinLayout.DEFAULT_BITS));
         assertEquals(0, error.of(6 / 127.0, 127, 127), 1e-9);
+    }
+
+    @Test
+    void levelsAreNotSpread() {
+        float[] values = new float[3000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i % 100 - 40) * 0.0173f;
+        }
+        GridError error = new GridError(Statistics.of(values, BinLayout.DEFAULT_BITS));
+        ExactError exact = new ExactError(values);
+        for (Grid grid : Grid.values()) {
+            Range r = new Range(-0.66f, 0.97f);
+            double want = exact.of(r, grid);
+            assertEquals(want, error.of(r, grid), 1e-4 * want);
+        }
+    }
+
+    @Test
+    void tenThousandValuesAreJudgedToATenthOfAPerCent() {
+        for (String kind : List.of("gaussian", "shifted gaussian", "relu", "uniform")) {
+            float[] values = Distributions.of(kind, 10_000);
+            GridError error = new GridError(Statistics.of(values, BinLayout.DEFAULT_BITS));
+            ExactError exact = new ExactError(values);
+            Range all = new Range(Math.min(0, exact.min()), exact.max());
+            double want = exact.of(all, Grid.ASYMMETRIC);
+            assertEquals(want, error.of(all, Grid.ASYMMETRIC), 1.5e-3 * want, kind);
+        }
     }
 
     @Test

@@ -48,6 +48,54 @@ class MseMethodTest {
         assertTrue(error.of(MSE.choose(seen, grid), grid) <= error.of(all, grid));
     }
 
+    @Property(tries = 100)
+    void isNeverWorseThanMinMaxOnTheValuesThemselves(@ForAll long seed, @ForAll Grid grid) {
+        float[] values = anyLattice(new Random(seed));
+        ExactError exact = new ExactError(values);
+        Statistics seen = Statistics.of(values, BinLayout.DEFAULT_BITS);
+        double all = exact.of(MinMaxMethod.of(seen.seen(), grid), grid);
+        double rounding = 1e-13 * new GridError(seen).energy();
+        assertTrue(exact.of(MSE.choose(seen, grid), grid) <= all * (1 + 1e-5) + rounding);
+    }
+
+    @Test
+    void farFromZeroItIsNoWorseThanMinMax() {
+        for (double offset : new double[] {1e3, 1e5, -1e6, 1e8}) {
+            float[] values = Distributions.gaussian(20_000);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (values[i] + offset);
+            }
+            ExactError exact = new ExactError(values);
+            Statistics seen = Statistics.of(values, BinLayout.DEFAULT_BITS);
+            for (Grid grid : Grid.values()) {
+                double all = exact.of(MinMaxMethod.of(seen.seen(), grid), grid);
+                double rounding = 1e-12 * new GridError(seen).energy();
+                double mine = exact.of(MSE.choose(seen, grid), grid);
+                assertTrue(mine <= all + rounding, () -> offset + " " + grid + ": " + mine);
+            }
+        }
+    }
+
+    /** Some number of levels, evenly or normally occupied, and sometimes an outlier. */
+    private static float[] anyLattice(Random random) {
+        float[] values = new float[4000 + random.nextInt(20_000)];
+        int levels = 2 + random.nextInt(400);
+        double step = 0.001 + random.nextDouble();
+        double offset = (random.nextDouble() * 1.5 - 1) * levels;
+        boolean even = random.nextBoolean();
+        for (int i = 0; i < values.length; i++) {
+            double level =
+                    even
+                            ? random.nextInt(levels)
+                            : Math.rint(levels / 2.0 + random.nextGaussian() * levels / 8.0);
+            values[i] = (float) (step * (level + offset));
+        }
+        if (random.nextInt(3) == 0) {
+            values[17] = (float) (step * levels * (random.nextInt(40) - 20));
+        }
+        return values;
+    }
+
     @Test
     void clipsALoneOutlier() {
         float[] values = Distributions.gaussian(1_000_000);
@@ -88,13 +136,28 @@ class MseMethodTest {
     }
 
     @Test
-    void aFewLevelsKeepAllThatWasSeen() {
+    void aFewLevelsFarBelowTheExtremesKeepAllThatWasSeen() {
         float[] levels = new float[10_000];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = i % 100 == 0 ? 50 : i % 3;
         }
         Statistics seen = Statistics.of(levels, BinLayout.DEFAULT_BITS);
         assertEquals(new Range(0, 50), MSE.choose(seen, Grid.ASYMMETRIC));
+    }
+
+    @Test
+    void aFewLevelsNearTheExtremesAreLaidForTheLeastError() {
+        float[] values = new float[10_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 1000 == 0 ? 8 : i % 3 == 0 ? -1.3f : i % 3;
+        }
+        Statistics seen = Statistics.of(values, BinLayout.DEFAULT_BITS);
+        ExactError exact = new ExactError(values);
+        for (Grid grid : Grid.values()) {
+            double mine = exact.of(MSE.choose(seen, grid), grid);
+            assertTrue(mine <= 1.01 * exact.least(grid), () -> grid + ": " + mine);
+            assertTrue(mine < exact.of(MinMaxMethod.of(seen.seen(), grid), grid));
+        }
     }
 
     @Test

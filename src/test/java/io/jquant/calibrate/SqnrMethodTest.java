@@ -78,6 +78,26 @@ class SqnrMethodTest {
     }
 
     @Test
+    void isNeverWorseThanMinMaxOnTheValuesThemselves() {
+        for (Map.Entry<String, float[]> e : Distributions.all(16_000).entrySet()) {
+            float[][] raw = samples(e.getValue());
+            List<ExactError> exact = new ArrayList<>();
+            for (float[] s : raw) {
+                exact.add(new ExactError(s));
+            }
+            Statistics seen = Statistics.ofSamples(BinLayout.DEFAULT_BITS, raw);
+            for (Grid grid : Grid.values()) {
+                Range all = MinMaxMethod.of(seen.seen(), grid);
+                double mine = meanDecibels(exact, raw, SQNR.choose(seen, grid), grid);
+                double least = meanDecibels(exact, raw, all, grid);
+                assertTrue(
+                        mine >= least - 0.002,
+                        () -> e.getKey() + " " + grid + ": " + mine + " against " + least);
+            }
+        }
+    }
+
+    @Test
     void oneLoudSampleDoesNotDictateTheRange() {
         float[][] raw = new float[8][];
         for (int i = 0; i < raw.length; i++) {

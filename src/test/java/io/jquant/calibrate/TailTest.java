@@ -58,20 +58,21 @@ class TailTest {
 
     @Test
     void valuesAreSpreadAroundTheirMean() {
-        float[] values = new float[1001];
+        float[] values = new float[1002];
         for (int i = 0; i < 1000; i++) {
             values[i] = 1.5f + (i + 0.5f) / 1000 * 0x1p-11f; // the lower half of a bin
         }
-        values[1000] = 0x1.8p2f;
+        values[1000] = 1.5f + 0x1.8p-10f; // in the bin beside it
+        values[1001] = 6;
         Tail t = tail(false, values);
-        assertEquals(501, t.above(1.5 + 0x1p-12), 1);
-        assertEquals(1, t.above(1.5 + 0x1p-11), 1);
+        assertEquals(502, t.above(1.5 + 0x1p-12), 1);
+        assertEquals(2, t.above(1.5 + 0x1p-11), 1);
         double half = 0;
         for (float v : values) {
             half += Math.max(0, v - (1.5 + 0x1p-12));
         }
         assertEquals(half, t.excess(1.5 + 0x1p-12), 1e-4);
-        assertEquals(1.5 + 0x1p-12, t.thresholdFor(501), 0x1p-20);
+        assertEquals(1.5 + 0x1p-12, t.thresholdFor(502), 0x1p-20);
     }
 
     @Test
