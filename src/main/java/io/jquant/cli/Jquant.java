@@ -1,5 +1,6 @@
 package io.jquant.cli;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
@@ -13,17 +14,6 @@ import picocli.CommandLine.Model.OptionSpec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            QuantizeCommand.class,
-            BatchCommand.class,
-            CalibrateCommand.class,
-            OptimizeCommand.class,
-            InspectCommand.class,
-            RunCommand.class,
-            CheckCommand.class,
-            BenchCommand.class,
-            CompletionCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:ok",
@@ -42,10 +32,44 @@ import picocli.CommandLine.Model.OptionSpec;
             "  jquant COMMAND --help"
         })
 final class Jquant {
+    private static final List<Class<?>> COMMANDS =
+            List.of(
+                    QuantizeCommand.class,
+                    BatchCommand.class,
+                    CalibrateCommand.class,
+                    OptimizeCommand.class,
+                    InspectCommand.class,
+                    RunCommand.class,
+                    CheckCommand.class,
+                    BenchCommand.class,
+                    CompletionCommand.class);
+
+    /** With all commands. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Jquant());
+        COMMANDS.forEach(line::addSubcommand);
+        return line;
+    }
+
+    /**
+     * With the one command that the arguments name, since reading the options of all takes longer
+     * than many a command; with all where they name none, or the one that tells of all.
+     */
+    static CommandLine commandLine(String... args) {
+        for (Class<?> command : COMMANDS) {
+            if (args.length > 0
+                    && command != CompletionCommand.class
+                    && command.getAnnotation(Command.class).name().equals(args[0])) {
+                return new CommandLine(new Jquant()).addSubcommand(command);
+            }
+        }
+        return commandLine();
+    }
+
     /** The long names of all options of all commands, without dashes. */
     static Set<String> optionNames() {
         Set<String> names = new TreeSet<>();
-        for (CommandLine command : new CommandLine(new Jquant()).getSubcommands().values()) {
+        for (CommandLine command : commandLine().getSubcommands().values()) {
             for (OptionSpec o : command.getCommandSpec().options()) {
                 names.add(o.longestName().replaceFirst("^--", ""));
             }

@@ -58,7 +58,7 @@ public final class Main {
      */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
         Locale.setDefault(Locale.ROOT); // numbers look the same everywhere
-        CommandLine line = new CommandLine(new Jquant());
+        CommandLine line = Jquant.commandLine(args);
         line.setOut(out);
         line.setErr(err);
         line.setExpandAtFiles(false); // @list.txt names a list of samples
