@@ -20,12 +20,17 @@ import java.util.Map;
 
 /** Writes weights and biases of heavy operators. */
 final class LinearWriter {
+    /** Copies of tied weights may take so small a part of what all constants take as codes. */
+    private static final int LEAST_PER_COPY = 8;
+
     private final Graph graph;
     private final QuantizationPlan plan;
     private final QdqWriter writer;
     private final Workers workers;
     private final Map<Value, List<Written>> written = new HashMap<>();
     private final List<EmissionReport.Layer> layers = new ArrayList<>();
+    private final long mayBeCopied;
+    private long copied;
 
     /** Codes of a weight that stand in the graph; tied weights with the same codes share them. */
     private record Written(QuantizedWeights weights, Value value) {}
@@ -43,6 +48,9 @@ final class LinearWriter {
         this.plan = plan;
         this.writer = writer;
         this.workers = workers;
+        long constants = graph.initializers().stream().mapToLong(v -> v.constant().size()).sum();
+        boolean copies = plan.options().target().has(Trait.CHANGES_WEIGHTS);
+        mayBeCopied = copies ? constants / LEAST_PER_COPY : 0;
     }
 
     List<EmissionReport.Layer> layers() {
@@ -154,17 +162,30 @@ final class LinearWriter {
         return InputCodes.guard(n, channels(layout), x, seen, limit);
     }
 
+    /** Is there room for codes of a tied weight that stand in the file already? */
+    private boolean mayCopy(int codes) {
+        boolean room = copied + codes <= mayBeCopied;
+        copied += room ? codes : 0;
+        return room;
+    }
+
     private Value place(Node n, Value w, QuantizedWeights q) {
-        List<Written> same = written.computeIfAbsent(w, k -> new ArrayList<>());
-        for (Written old : same) {
-            if (old.weights().axis() == q.axis()
-                    && Arrays.equals(old.weights().codes(), q.codes())
-                    && Arrays.equals(old.weights().scales(), q.scales())) {
-                return old.value();
-            }
+        List<Written> all = written.computeIfAbsent(w, k -> new ArrayList<>());
+        Written same =
+                all.stream()
+                        .filter(
+                                old ->
+                                        old.weights().axis() == q.axis()
+                                                && Arrays.equals(old.weights().codes(), q.codes())
+                                                && Arrays.equals(
+                                                        old.weights().scales(), q.scales()))
+                        .findFirst()
+                        .orElse(null);
+        if (same != null && !mayCopy(q.codes().length)) {
+            return same.value();
         }
         Value dq = writer.weight(n, w, q);
-        same.add(new Written(q, dq));
+        all.add(new Written(q, dq));
         return dq;
     }
 

@@ -22,9 +22,12 @@ import java.util.Set;
 /**
  * Writes QuantizeLinear and DequantizeLinear nodes. Everything about a tensor X is named after it:
  * {@code X/quantize} writes {@code X_quantized}, {@code X/dequantize} writes {@code X_dequantized},
- * parameters are {@code X_scale} and {@code X_zero_point}.
+ * parameters are {@code X_scale} and {@code X_zero_point}. A long name, which would stand in the
+ * file a dozen times, lends its beginning and its end.
  */
 final class QdqWriter {
+    private static final int LONGEST_STEM = 64;
+
     private final Graph graph;
     private final Target target;
     private final Set<String> nodeNames = new HashSet<>();
@@ -42,18 +45,19 @@ final class QdqWriter {
     Parameters parameters(String base, QuantParams p) {
         byte zero = (byte) (p.zeroPoint() + target.codeOffset());
         return new Parameters(
-                graph.addInitializer(base + "_scale", Tensor.scalar(p.scale())),
+                graph.addInitializer(stem(base) + "_scale", Tensor.scalar(p.scale())),
                 graph.addInitializer(
-                        base + "_zero_point",
+                        stem(base) + "_zero_point",
                         Tensor.of(target.activations(), Shape.SCALAR, new byte[] {zero})));
     }
 
     /** The codes of a value. */
     Value quantize(Node before, Value x, String base, Parameters p) {
-        Value codes = graph.addFreshValue(base + "_quantized", typed(x, target.activations()));
+        Value codes =
+                graph.addFreshValue(stem(base) + "_quantized", typed(x, target.activations()));
         add(
                 before,
-                base + "/quantize",
+                stem(base) + "/quantize",
                 "QuantizeLinear",
                 -1,
                 List.of(x, p.scale(), p.zeroPoint()),
@@ -63,7 +67,8 @@ final class QdqWriter {
 
     /** The real numbers that codes stand for. */
     Value dequantize(Node before, Value codes, String base, Parameters p) {
-        Value out = graph.addFreshValue(base + "_dequantized", typed(codes, ElementType.FLOAT));
+        Value out =
+                graph.addFreshValue(stem(base) + "_dequantized", typed(codes, ElementType.FLOAT));
         dequantizeTo(before, codes, base, p, out);
         return out;
     }
@@ -72,7 +77,7 @@ final class QdqWriter {
     Node dequantizeTo(Node before, Value codes, String base, Parameters p, Value out) {
         return add(
                 before,
-                base + "/dequantize",
+                stem(base) + "/dequantize",
                 "DequantizeLinear",
                 -1,
                 List.of(codes, p.scale(), p.zeroPoint()),
@@ -88,26 +93,27 @@ final class QdqWriter {
         }
         Value q =
                 graph.addInitializer(
-                        c.name() + "_quantized", Tensor.of(target.activations(), t.shape(), codes));
+                        stem(c.name()) + "_quantized",
+                        Tensor.of(target.activations(), t.shape(), codes));
         return dequantize(before, q, c.name(), parameters(c.name(), p));
     }
 
     /** An int8 weight. */
     Value weight(Node before, Value w, QuantizedWeights q) {
+        String base = stem(w.name());
         Shape scales = q.axis() < 0 ? Shape.SCALAR : Shape.of(q.scales().length);
         Value codes =
                 graph.addInitializer(
-                        w.name() + "_quantized",
+                        base + "_quantized",
                         Tensor.of(ElementType.INT8, w.constant().shape(), q.codes()));
-        Value scale = graph.addInitializer(w.name() + "_scale", Tensor.of(scales, q.scales()));
+        Value scale = graph.addInitializer(base + "_scale", Tensor.of(scales, q.scales()));
         // One zero point each: runtimes that turn weights to uint8 at load change it in place.
         Value zero =
-                graph.addInitializer(
-                        w.name() + "_zero_point", Tensor.zeros(ElementType.INT8, scales));
-        Value out = graph.addFreshValue(w.name() + "_dequantized", typed(codes, ElementType.FLOAT));
+                graph.addInitializer(base + "_zero_point", Tensor.zeros(ElementType.INT8, scales));
+        Value out = graph.addFreshValue(base + "_dequantized", typed(codes, ElementType.FLOAT));
         add(
                 before,
-                w.name() + "/dequantize",
+                base + "/dequantize",
                 "DequantizeLinear",
                 q.axis(),
                 List.of(codes, scale, zero),
@@ -116,7 +122,8 @@ final class QdqWriter {
     }
 
     /** An int32 bias; its zero point is left out, which means 0. */
-    Value bias(Node before, String base, int[] codes, float[] scales) {
+    Value bias(Node before, String name, int[] codes, float[] scales) {
+        String base = stem(name);
         Value q =
                 graph.addInitializer(
                         base + "_quantized",
@@ -129,6 +136,18 @@ final class QdqWriter {
         Value out = graph.addFreshValue(base + "_dequantized", typed(q, ElementType.FLOAT));
         add(before, base + "/dequantize", "DequantizeLinear", one ? -1 : 0, List.of(q, scale), out);
         return out;
+    }
+
+    private static String stem(String name) {
+        int cut = name.length() - LONGEST_STEM;
+        if (cut <= 0) {
+            return name;
+        }
+        int half = LONGEST_STEM / 2;
+        int from = Character.isHighSurrogate(name.charAt(half - 1)) ? half - 1 : half;
+        int to = name.length() - half;
+        to += Character.isLowSurrogate(name.charAt(to)) ? 1 : 0;
+        return name.substring(0, from) + "~" + name.substring(to);
     }
 
     private Node add(Node before, String name, String op, int axis, List<Value> inputs, Value out) {

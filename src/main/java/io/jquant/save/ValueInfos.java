@@ -1,6 +1,7 @@
 package io.jquant.save;
 
 import io.jquant.graph.Graph;
+import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.proto.GraphProto;
 import io.jquant.proto.ValueInfoProto;
@@ -97,10 +98,16 @@ final class ValueInfos {
         for (Value v : graph.values()) {
             ValueType.TensorType t = v.tensorType();
             boolean known = t != null && t.element() != null && t.shape() != null;
-            if (known && v.producer() != null && written.add(v)) {
+            if (known && v.producer() != null && !isConverted(v) && written.add(v)) {
                 out.addValueInfo(info(v, null));
             }
         }
+    }
+
+    /** Codes have the shape of the numbers and the type of the zero point, and back. */
+    private static boolean isConverted(Value v) {
+        Node p = v.producer();
+        return p.is("QuantizeLinear") || p.is("DequantizeLinear");
     }
 
     private static CarriedValue carried(Value v) {

@@ -57,7 +57,7 @@ public final class Targets {
                     "ONNX Runtime on x86-64: uint8 activations, int8 weights, the same results on every CPU",
                     ElementType.UINT8,
                     Coverage.LEAN,
-                    ORT_TRAITS,
+                    with(ORT_TRAITS, Trait.CHANGES_WEIGHTS),
                     ORT_REQUANTIZES,
                     ORT_LEFT_FLOAT,
                     ORT_WEIGHTS_ONLY,

@@ -58,6 +58,11 @@ public enum Trait {
      */
     SLOW_AVERAGE_AND_SOFTMAX,
     /**
+     * Asked to, the runtime turns weights to uint8 when it loads a file, each in its place, and
+     * fails where two layers share one.
+     */
+    CHANGES_WEIGHTS,
+    /**
      * The kernel of a Resize that repeats elements is slow in the layout that integer convolutions
      * have, in which a Tile does the same fast.
      */

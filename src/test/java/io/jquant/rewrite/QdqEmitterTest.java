@@ -181,6 +181,41 @@ class QdqEmitterTest {
     }
 
     @Test
+    void tiedWeightsAreCopiedForARuntimeThatChangesThemWhereTheyAreASmallPart() {
+        for (int other : new int[] {8, 80}) {
+            Graph g =
+                    emit(
+                            Targets.ONNXRUNTIME,
+                            "x:float[1,8], z:float[1,8] -> a:float[1,8] = Gemm(x, w:float[8,8]); "
+                                    + "c:float[1,8] = Gemm(z, w); d:float[1,9] = Gemm(a, v:float[8,N]) -> c, d"
+                                            .replace("9", "" + other)
+                                            .replace("N", "" + other));
+            Node first = producer(g, producer(g, "a").input(1).name());
+            Node second = producer(g, producer(g, "c").input(1).name());
+            assertEquals(other < 64, first.input(0) == second.input(0));
+            assertEquals(other < 64, first.input(2) == second.input(2));
+            assertArrayEquals(
+                    first.input(0).constant().bytes(), second.input(0).constant().bytes());
+        }
+    }
+
+    @Test
+    void longNamesAreShortenedInWhatIsNamedAfterThem() {
+        String name = "model_" + "layer_".repeat(20) + "end";
+        Graph g =
+                emit(
+                        Targets.ONNXRUNTIME,
+                        "x:float[1,4,8,8] -> NAME:float[1,4,8,8] = Conv(x, w:float[4,4,1,1]); y:float[1,4,8,8] = Conv(NAME, v:float[4,4,1,1]) -> y"
+                                .replace("NAME", name));
+        Node q = g.find(name).soleReader();
+        assertEquals(
+                "model_layer_layer_layer_layer_la~ayer_layer_layer_layer_layer_end/quantize",
+                q.name());
+        assertTrue(
+                g.values().stream().allMatch(v -> v.name().length() < 80 || v.name().equals(name)));
+    }
+
+    @Test
     void weightsThatAFloatNodeReadsTooAreKept() {
         Plans p =
                 Plans.of(
