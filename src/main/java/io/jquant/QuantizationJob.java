@@ -18,6 +18,7 @@ import io.jquant.rewrite.QuantizationPlan;
 import io.jquant.rewrite.lint.FusionLint;
 import io.jquant.rewrite.lint.LintReport;
 import io.jquant.save.ModelSaver;
+import io.jquant.support.OutputPlace;
 import io.jquant.support.OutputText;
 import io.jquant.support.Problem;
 import io.jquant.support.Workers;
@@ -69,7 +70,16 @@ final class QuantizationJob {
                         watch);
         notes.addAll(opened.notes());
         model = opened.model();
+        if (!settings.dryRun) {
+            ModelSaver.requirePlace(model, settings.destination());
+        }
+        if (settings.saveRanges != null) {
+            OutputPlace.require(settings.saveRanges, settings.file, settings.ranges);
+        }
         Planner.prepare(model, wished);
+        for (String p : Planner.unmatched(model, wished)) {
+            LOG.warn("'{}' names no node of the optimized model", p);
+        }
         samples =
                 settings.data == null
                         ? null
@@ -112,9 +122,6 @@ final class QuantizationJob {
         if (settings.ranges == null && canJudge()) {
             opened.plausibility().check(table);
         }
-        if (settings.saveRanges != null) {
-            OutputText.write(settings.saveRanges, RangeTableWriter.json(table));
-        }
         Model floating = model.copy();
         QuantizationPlan plan = watch.time("plan", () -> Planner.plan(model, table, options));
         if (settings.ranges != null && !plan.warnings().isEmpty()) {
@@ -124,12 +131,15 @@ final class QuantizationJob {
                             + "' finds the ranges of all tensors that this target has");
         }
         Emitted emitted = Emitted.NOTHING;
+        if (!settings.dryRun && !plan.isLeftAlone()) {
+            emitted = emit(floating, plan);
+            settings.bounds().check(settings.file, plan.summary().integerShare(), emitted.sqnr);
+            label(table);
+        }
+        if (settings.saveRanges != null) {
+            OutputText.write(settings.saveRanges, RangeTableWriter.json(table));
+        }
         if (!settings.dryRun) {
-            if (!plan.isLeftAlone()) {
-                emitted = emit(floating, plan);
-                settings.bounds().check(settings.file, plan.summary().integerShare(), emitted.sqnr);
-                label(table);
-            }
             watch.run("save", () -> ModelSaver.save(model, settings.destination()));
         }
         return result(found, plan, emitted);
@@ -214,9 +224,9 @@ final class QuantizationJob {
 
     /** Gives the judged model its interface and its metadata. */
     private void label(RangeTable table) {
-        List<IoCodes.Port> ports = IoCodes.apply(model, form.inputs(), form.outputs());
-        String preprocess =
+        String preprocess = // of what the inputs take as floats
                 canJudge() ? ModelData.preprocess(model, settings.file, settings.data) : "";
+        List<IoCodes.Port> ports = IoCodes.apply(model, form.inputs(), form.outputs());
         Provenance.write(
                 model,
                 settings.file,

@@ -42,7 +42,10 @@ record Samples(
         if (share == DataOptions.USUAL_HOLDOUT) {
             share = choice ? USUAL_SHARE : 0;
         }
-        int most = options.isMadeUp() ? options.samples() + judged : Integer.MAX_VALUE;
+        int most =
+                options.isMadeUp() && options.samples() < Integer.MAX_VALUE - judged
+                        ? options.samples() + judged
+                        : Integer.MAX_VALUE;
         SampleSource all = ModelData.open(model, file, options.withSamples(most));
         int[] drawn = Draw.evenly(all.size(), options.samples(), options.seed());
         Set<Integer> taken = Arrays.stream(drawn).boxed().collect(Collectors.toSet());

@@ -107,6 +107,31 @@ class QuantizerTest {
     }
 
     @Test
+    void howPicturesWerePreparedIsToldOfInputsOfCodesToo() {
+        Quantizer.of(Path.of("models/glyphs.onnx"))
+                .data(DataOptions.of("examples/calib").withSamples(2))
+                .method("asymmetric-min-max")
+                .inputType("uint8")
+                .threads(1)
+                .output(out)
+                .run();
+        Map<String, String> meta = emitted().metadata();
+        assertTrue(meta.get("jquant.input.image").startsWith("uint8 scale="), meta::toString);
+        assertTrue(meta.get("jquant.preprocess").contains("mean:"), meta::toString);
+    }
+
+    @Test
+    void quantizedModelIsNotToldOfAsIfItWereMadeNow() {
+        run(q -> q);
+        Path again = folder.resolve("again.onnx");
+        QuantizationResult r =
+                Quantizer.of(out).data(DataOptions.of("random").withSamples(1)).output(again).run();
+        String text = Summary.text(r);
+        assertTrue(text.contains("is quantized already and was left as it is"), text);
+        assertFalse(text.contains("ranges"), text);
+    }
+
+    @Test
     void everyTargetWritesAFileThatLoads() {
         for (String t : Targets.names()) {
             QuantizationResult r = run(q -> q.target(t));

@@ -5,6 +5,7 @@ import io.jquant.support.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The range methods by their names on the command line: a grid, a dash, and what is minimised. */
 public final class RangeMethods {
@@ -68,7 +69,11 @@ public final class RangeMethods {
                 }
             }
         }
-        throw Problem.METHOD_UNKNOWN.with(name, String.join(", ", names()) + ", " + AUTO);
+        throw Problem.METHOD_UNKNOWN.with(
+                name,
+                SIDES.stream().map(Side::name).collect(Collectors.joining("- or ")),
+                METHODS.stream().map(Entry::name).collect(Collectors.joining(", ")),
+                AUTO);
     }
 
     /** The grid of a table's method, {@code auto:} before it or not; asymmetric when unknown. */

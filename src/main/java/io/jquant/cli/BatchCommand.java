@@ -50,6 +50,7 @@ final class BatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.apply();
+        json.requirePlace(source);
         List<BatchList.Entry> entries = BatchList.of(source);
         try {
             Files.createDirectories(output);

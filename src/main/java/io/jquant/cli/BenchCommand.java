@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = "Times the interpreter on a model with made-up inputs.",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         footer = {
             "",
             "Examples:",
@@ -56,6 +57,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.apply();
+        json.requirePlace(file);
         if (runs < 1) {
             throw Problem.OPTION_VALUE.with("--runs", runs, "a number from 1 on");
         }

@@ -5,6 +5,7 @@ import io.jquant.RangeFinder;
 import io.jquant.calibrate.RangeExport;
 import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.RangeTableWriter;
+import io.jquant.support.OutputPlace;
 import io.jquant.support.OutputText;
 import io.jquant.support.Problem;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  jquant calibrate model.onnx --calib images/ --method asymmetric-mse -o ranges.json",
+            "  jquant calibrate model.onnx --calib images/ -o ranges.json",
             "  jquant calibrate model.onnx --calib samples/ --target tflite -o ranges.json",
             "  jquant calibrate model.onnx --calib images/ --export tensorrt -o model.cache"
         })
@@ -80,6 +81,10 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.apply();
+        json.requirePlace(file);
+        if (output != null) {
+            OutputPlace.require(output, file);
+        }
         if (!RangeExport.FORMATS.contains(export)) {
             throw Problem.OPTION_VALUE.with(
                     "--export", export, "one of " + String.join(", ", RangeExport.FORMATS));

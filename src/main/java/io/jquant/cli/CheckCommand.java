@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = "Validates a model, or runs ONNX backend-test cases and compares.",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         footer = {
             "",
             "Examples:",

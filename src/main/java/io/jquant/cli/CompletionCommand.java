@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = "Prints a completion script for a shell.",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         footer = {
             "",
             "Examples:",

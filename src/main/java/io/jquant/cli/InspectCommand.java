@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         description = "Tells what a model file holds.",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         footer = {
             "",
             "Examples:",
@@ -55,6 +56,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.apply();
+        json.requirePlace(file);
         Model model = ModelFile.open(file);
         ModelFacts facts = ModelFacts.of(model);
         List<String> listed =

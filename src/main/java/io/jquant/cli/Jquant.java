@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
         footer = {
             "",
             "Examples:",
-            "  jquant quantize model.onnx --calib images/ --method asymmetric-mse",
+            "  jquant quantize model.onnx --calib images/ --preprocess imagenet",
             "  jquant inspect model.onnx",
             "  jquant COMMAND --help"
         })

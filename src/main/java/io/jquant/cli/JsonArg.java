@@ -1,6 +1,7 @@
 package io.jquant.cli;
 
 import io.jquant.report.Json;
+import io.jquant.support.OutputPlace;
 import io.jquant.support.OutputText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,6 +23,13 @@ final class JsonArg {
     /** Are the results wanted as JSON at all? */
     boolean isWanted() {
         return file != null;
+    }
+
+    /** Ends the work before it begins where the file could not be written. */
+    void requirePlace(Path... inputs) {
+        if (isWanted() && !takesStandardOutput()) {
+            OutputPlace.require(Path.of(file), inputs);
+        }
     }
 
     /** Writes the results where they are wanted. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -34,6 +35,10 @@ public final class Main {
     /** Commands that always run a model. */
     private static final Set<String> COMPUTING =
             Set.of("quantize", "calibrate", "run", "bench", "batch");
+
+    /** The names of constants, as messages of the library list them. */
+    private static final Pattern LISTED =
+            Pattern.compile("\\[([A-Z0-9, ]+)] \\(case-insensitive\\)");
 
     private Main() {}
 
@@ -102,7 +107,9 @@ public final class Main {
     private static IParameterExceptionHandler usageFailures() {
         return (ParameterException e, String[] args) -> {
             CommandLine command = e.getCommandLine();
-            String message = e.getMessage();
+            String message =
+                    LISTED.matcher(e.getMessage())
+                            .replaceAll(m -> m.group(1).toLowerCase(Locale.ROOT));
             if (e instanceof UnmatchedArgumentException unmatched
                     && !unmatched.getUnmatched().isEmpty()) {
                 message += suggestion(command.getCommandSpec(), unmatched.getUnmatched().get(0));

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "optimize",
         description = "Cleans a model up without changing what it computes.",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         footer = {
             "",
             "Examples:",
@@ -97,7 +98,10 @@ final class OptimizeCommand implements Callable<Integer> {
             throw Problem.COMMAND_LINE.with(
                     "Missing required parameter: 'MODEL'", "jquant optimize");
         }
+        json.requirePlace(file);
         Model model = ModelFile.open(file);
+        Path to = output != null ? output : defaultOutput(file);
+        ModelSaver.requirePlace(model, to);
         OptimizeReport report =
                 Optimizer.optimize(
                         model,
@@ -107,7 +111,6 @@ final class OptimizeCommand implements Callable<Integer> {
                                 .withSkip(skip)
                                 .withStopAfterStep(stopAfterStep)
                                 .withVerify(verify, 0, common.threads()));
-        Path to = output != null ? output : defaultOutput(file);
         ModelSaver.save(model, to);
         json.write(OptimizeText.json(report), common.out());
         if (!json.takesStandardOutput() && !common.quiet()) {

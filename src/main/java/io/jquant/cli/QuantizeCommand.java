@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  jquant quantize model.onnx --calib images/ --preprocess imagenet",
-            "  jquant quantize model.onnx --calib samples.npz --method asymmetric-min-max -o small.onnx",
+            "  jquant quantize model.onnx --calib samples/ --method symmetric-mse",
             "  jquant quantize model.onnx --ranges ranges.json --target tflite",
             "  jquant quantize model.onnx --ranges ranges.json --calib images/ --refine mle"
         })
@@ -58,6 +58,7 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.apply();
+        json.requirePlace(model);
         Path target = output == null ? Quantizer.defaultOutput(model) : output;
         if (ranges == null && args.calib() == null) {
             throw Problem.NO_CALIBRATION.with(model);

@@ -7,7 +7,9 @@ import io.jquant.calibrate.StateLoop;
 import io.jquant.data.BadSamples;
 import io.jquant.data.Sample;
 import io.jquant.data.SampleFolders;
+import io.jquant.data.SampleOptions;
 import io.jquant.data.SampleSource;
+import io.jquant.data.SampleSources;
 import io.jquant.data.input.SafeNames;
 import io.jquant.data.numpy.NpyWriter;
 import io.jquant.execute.Interpreter;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +51,8 @@ import picocli.CommandLine.Parameters;
             "  jquant run model.onnx --data samples/ --out outputs/ --tensors '*conv*'"
         })
 final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "the ONNX file")
     private Path file;
 
@@ -94,10 +100,12 @@ final class RunCommand implements Callable<Integer> {
             throw Problem.COMMAND_LINE.with(
                     "nothing is wanted: give --out DIR or --top K", "jquant run");
         }
+        require("--top", top);
+        require("--samples", samples);
         Model model = ModelFile.open(file);
         DataOptions options =
                 DataOptions.of(data)
-                        .withSamples(samples == null ? Integer.MAX_VALUE : samples)
+                        .withSamples(samples != null ? samples : usualSamples())
                         .withSkipBad(skipBad)
                         .withPreprocess(preprocess.options())
                         .withStates(states.outputToInput());
@@ -132,6 +140,17 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private static void require(String option, Integer number) {
+        if (number != null && number < 1) {
+            throw Problem.OPTION_VALUE.with(option, number, "a number from 1 on");
+        }
+    }
+
+    /** All that there are; of made-up ones there would be no end. */
+    private int usualSamples() {
+        return data.equals(SampleSources.RANDOM) ? SampleOptions.USUAL_LIMIT : Integer.MAX_VALUE;
+    }
+
     /** Of a sequence every step has a folder. */
     private void show(Sample sample, int time, Map<String, RuntimeValue> results, Path folder) {
         boolean sequence = sample.steps() > 1;
@@ -149,10 +168,14 @@ final class RunCommand implements Callable<Integer> {
         model.graph().outputs().forEach(v -> names.add(v.name()));
         if (tensors != null) {
             Globs globs = Globs.of(tensors);
+            int before = names.size();
             for (Value v : model.graph().values()) {
                 if (v.producer() != null && globs.matches(v.name())) {
                     names.add(v.name());
                 }
+            }
+            if (names.size() == before) {
+                LOG.warn("no inner tensor has a name like '{}'", tensors);
             }
         }
         return new ArrayList<>(names);

@@ -18,6 +18,9 @@ public final class SampleSources {
     /** Asks for made-up data. */
     public static final String RANDOM = "random";
 
+    /** More made-up samples than that would never be gone through. */
+    private static final int MOST_MADE_UP = 100_000;
+
     private SampleSources() {}
 
     /**
@@ -42,6 +45,10 @@ public final class SampleSources {
      *     the form does not fit the model, or when the first sample that is read is bad
      */
     public static SampleSource open(String where, ModelInputs model, SampleOptions options) {
+        if (where.equals(RANDOM) && options.limit() > MOST_MADE_UP) {
+            throw Problem.OPTION_VALUE.with(
+                    "--samples", options.limit(), "at most " + MOST_MADE_UP + " with made-up data");
+        }
         if (where.equals(RANDOM) || model.required().isEmpty()) {
             return new RandomSamples(
                     model, model.required().isEmpty() ? 1 : options.limit(), options.seed());

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** A model file: the main graph and what stands around it. */
 public final class Model {
+    /** The newest version of ONNX's own operator set that this program knows. */
+    public static final int NEWEST_OPSET = 28;
+
     private Graph graph;
     private final Map<String, Long> opsets = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();

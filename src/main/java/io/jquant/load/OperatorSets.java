@@ -1,5 +1,6 @@
 package io.jquant.load;
 
+import io.jquant.graph.Model;
 import io.jquant.proto.OperatorSetIdProto;
 import io.jquant.support.Problem;
 import java.util.LinkedHashMap;
@@ -8,9 +9,6 @@ import java.util.Map;
 
 /** The operator sets that a model or function imports. */
 final class OperatorSets {
-    /** The newest version of ONNX's own operator set that this program knows. */
-    static final int NEWEST = 28;
-
     private OperatorSets() {}
 
     /** Domain → version, in the order of the file. */
@@ -23,8 +21,8 @@ final class OperatorSets {
                 throw Problem.OPSET_INVALID.with(
                         file, "version " + version + " of " + name(domain) + " does not exist");
             }
-            if (domain.isEmpty() && version > NEWEST) {
-                throw Problem.OPSET_UNKNOWN.with(file, version, NEWEST);
+            if (domain.isEmpty() && version > Model.NEWEST_OPSET) {
+                throw Problem.OPSET_UNKNOWN.with(file, version, Model.NEWEST_OPSET);
             }
             Long before = out.putIfAbsent(domain, version);
             if (before != null && before != version) {

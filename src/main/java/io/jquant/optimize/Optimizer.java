@@ -29,6 +29,15 @@ public final class Optimizer {
         if (options.opset() < OptimizeOptions.LOWEST_OPSET) {
             throw Problem.OPSET_TOO_LOW.with(options.opset(), OptimizeOptions.LOWEST_OPSET);
         }
+        if (options.opset() > Model.NEWEST_OPSET) {
+            throw Problem.OPTION_VALUE.with(
+                    "--opset",
+                    options.opset(),
+                    "a number from " + OptimizeOptions.LOWEST_OPSET + " to " + Model.NEWEST_OPSET);
+        }
+        if (options.verify() < 0) {
+            throw Problem.OPTION_VALUE.with("--verify", options.verify(), "a number from 0 on");
+        }
         return optimize(model, options, Passes.chosen(model, options));
     }
 

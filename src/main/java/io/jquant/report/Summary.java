@@ -50,6 +50,23 @@ public final class Summary {
                                 r.optimized().nodesAfter(),
                                 r.optimized().opsetBefore(),
                                 r.optimized().opsetAfter()));
+        if (!r.plan().isLeftAlone()) {
+            lines.addAll(done(r));
+        }
+        for (String note : r.notes()) {
+            lines.add(field("note") + note);
+        }
+        for (String w : s.warnings()) {
+            lines.add(field("note") + w);
+        }
+        lines.add(field("time") + times(r));
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** What was quantized, and how well. */
+    private static List<String> done(QuantizationResult r) {
+        List<String> lines = new ArrayList<>();
+        PlanSummary s = r.summary();
         lines.add(field("integers") + integers(s));
         for (Map.Entry<Reason, List<String>> e : s.floatBy().entrySet()) {
             lines.add(field("") + "float, " + e.getKey().text() + ": " + names(e.getValue()));
@@ -74,14 +91,7 @@ public final class Summary {
                                     r.emission().channels()));
         }
         lines.addAll(sqnr(r));
-        for (String note : r.notes()) {
-            lines.add(field("note") + note);
-        }
-        for (String w : s.warnings()) {
-            lines.add(field("note") + w);
-        }
-        lines.add(field("time") + times(r));
-        return String.join("\n", lines) + "\n";
+        return lines;
     }
 
     private static String integers(PlanSummary s) {

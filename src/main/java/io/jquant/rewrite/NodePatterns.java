@@ -2,6 +2,7 @@ package io.jquant.rewrite;
 
 import io.jquant.graph.Node;
 import io.jquant.support.Glob;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,22 @@ final class NodePatterns {
                                                                 p.substring(OPERATOR.length())))
                                                 : new Choice(false, Glob.compile(p)))
                         .toList();
+    }
+
+    /** The patterns that match none of some nodes. */
+    static List<String> unmatched(List<String> patterns, Iterable<Node> nodes) {
+        List<String> out = new ArrayList<>();
+        for (String p : patterns) {
+            NodePatterns one = new NodePatterns(List.of(p));
+            boolean found = false;
+            for (Node n : nodes) {
+                found |= one.match(n);
+            }
+            if (!found) {
+                out.add(p);
+            }
+        }
+        return out;
     }
 
     boolean isEmpty() {

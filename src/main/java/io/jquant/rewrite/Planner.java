@@ -75,6 +75,13 @@ public final class Planner {
         return false;
     }
 
+    /** The patterns for nodes, among the options, that no node of the main graph matches. */
+    public static List<String> unmatched(Model model, PlanOptions options) {
+        List<String> patterns = new ArrayList<>(options.keepFloat());
+        patterns.addAll(options.only());
+        return NodePatterns.unmatched(patterns, model.graph());
+    }
+
     /** The tensors whose ranges a plan needs, in the order of the graph. */
     public static List<TensorRequest> requests(Model model, PlanOptions options) {
         List<TensorRequest> out = new ArrayList<>();

@@ -4,6 +4,8 @@ import com.google.protobuf.CodedOutputStream;
 import io.jquant.graph.Model;
 import io.jquant.proto.GraphProto;
 import io.jquant.proto.ModelProto;
+import io.jquant.support.IoReason;
+import io.jquant.support.OutputPlace;
 import io.jquant.support.Problem;
 import io.jquant.wire.CarriedModel;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,6 +32,24 @@ public final class ModelSaver {
     private ModelSaver() {}
 
     /**
+     * Ends the work before it begins where its result could not be written.
+     *
+     * @throws io.jquant.support.JquantException of kind {@code USAGE} when the file is one that the
+     *     model is read from, or cannot be written
+     */
+    public static void requirePlace(Model model, Path file) {
+        String fault = OutputPlace.fault(file);
+        if (fault != null) {
+            throw Problem.OUTPUT_FAILED.with(file, fault);
+        }
+        try {
+            protectInputs(model, file);
+        } catch (IOException e) {
+            throw Problem.OUTPUT_FAILED.because(e, file, IoReason.of(e));
+        }
+    }
+
+    /**
      * Writes a model. The file appears when it is complete; after a failure nothing is left.
      *
      * @throws io.jquant.support.JquantException of kind {@code USAGE} when the file is one that the
@@ -36,10 +57,11 @@ public final class ModelSaver {
      *     2 GiB
      */
     public static void save(Model model, Path file) {
+        requirePlace(model, file);
         Path data = dataFile(file);
         try {
             if (needsDataFile(model)) {
-                protectInputs(model, file, data);
+                protectInputs(model, data);
                 try (OutputFile dataOut = new OutputFile(data);
                         OutputFile modelOut = new OutputFile(file)) {
                     DataFile external =
@@ -49,7 +71,6 @@ public final class ModelSaver {
                     completeOrWithdraw(modelOut, data);
                 }
             } else {
-                protectInputs(model, file);
                 try (OutputFile modelOut = new OutputFile(file)) {
                     write(model, new TensorWriter(null), file, modelOut.stream());
                     modelOut.complete();
@@ -72,12 +93,9 @@ public final class ModelSaver {
     }
 
     private static String reason(Path file, IOException e) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
-            return "there is no folder " + folder;
-        }
-        if (Files.isDirectory(file)) {
-            return "it is a folder";
+        String fault = OutputPlace.fault(file);
+        if (fault != null) {
+            return fault;
         }
         return e instanceof AccessDeniedException
                 ? "writing is not permitted"
@@ -89,24 +107,17 @@ public final class ModelSaver {
         return file.resolveSibling(file.getFileName() + ".data");
     }
 
-    private static void protectInputs(Model model, Path... outputs) throws IOException {
+    private static void protectInputs(Model model, Path output) throws IOException {
         if (!(model.carried() instanceof CarriedModel c) || c.file() == null) {
             return;
         }
-        for (Path output : outputs) {
-            if (isSame(output, c.file())) {
+        List<Path> inputs = new ArrayList<>(List.of(c.file()));
+        inputs.addAll(c.dataFiles());
+        for (Path input : inputs) {
+            if (OutputPlace.isSame(output, input)) {
                 throw Problem.OUTPUT_IS_INPUT.with(output);
             }
-            for (Path input : c.dataFiles()) {
-                if (isSame(output, input)) {
-                    throw Problem.OUTPUT_IS_INPUT.with(output);
-                }
-            }
         }
-    }
-
-    private static boolean isSame(Path output, Path input) throws IOException {
-        return Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input);
     }
 
     private static boolean needsDataFile(Model model) {

@@ -16,6 +16,7 @@ public final class OutputText {
      * @throws JquantException {@link Problem#OUTPUT_UNWRITABLE}
      */
     public static void write(Path file, String text) {
+        OutputPlace.require(file);
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             Files.writeString(part, text, StandardCharsets.UTF_8);

@@ -106,15 +106,14 @@ public enum Problem {
             Kind.UNSUPPORTED, "%s: function '%s': %s (export the model without functions)"),
 
     // ---- save
-    OUTPUT_IS_INPUT(
-            Kind.USAGE, "%s: is a file that the model is read from (choose another output file)"),
+    OUTPUT_IS_INPUT(Kind.USAGE, "%s: is a file that is read (choose another output file)"),
     OUTPUT_FAILED(Kind.USAGE, "%s: cannot be written: %s (choose another output file)"),
     MODEL_TOO_LARGE_TO_SAVE(
             Kind.UNSUPPORTED,
             "%s: %d bytes without initializers do not fit into one protobuf message (keep large constants as initializers)"),
 
     // ---- target, rewrite
-    TARGET_UNKNOWN(Kind.USAGE, "--target %s: no such target (choose one of: %s)"),
+    TARGET_UNKNOWN(Kind.USAGE, "target '%s': there is no such target (choose one of %s)"),
     OPSET_TOO_OLD(
             Kind.MODEL,
             "the model's operator set is %s: per-channel quantization needs 13 or newer (run the optimizer, which raises it)"),
@@ -123,7 +122,9 @@ public enum Problem {
             "node '%s': the constant '%s' holds NaN or infinite values (repair the weights, or keep this node float by --keep-float)"),
 
     // ---- calibrate
-    METHOD_UNKNOWN(Kind.USAGE, "method '%s': there is no such range method (use one of %s)"),
+    METHOD_UNKNOWN(
+            Kind.USAGE,
+            "method '%s': there is no such range method (use %s- before %s, as in asymmetric-mse, or %s)"),
     PERCENTILE(
             Kind.USAGE,
             "percentile %s: out of bounds (give a percentage above 50 and up to 100, such as 99.99)"),

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.TensorRange;
+import io.jquant.graph.GraphText;
+import io.jquant.graph.Model;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
 import io.jquant.target.Targets;
@@ -32,6 +34,16 @@ class FloatPlanTest {
                         .range("x", -1e9, 0)
                         .plan();
         assertSame(Reason.MASK, computed.node("a").reason());
+    }
+
+    @Test
+    void patternsThatNameNoNodeAreFound() {
+        Model m = GraphText.parse("x:float[1,2] -> y = Relu(x) -> y");
+        PlanOptions options =
+                PlanOptions.of(Targets.TFLITE)
+                        .withKeepFloat(List.of("op:Relu", "no*such"))
+                        .withOnly(List.of("op:Relux", "*"));
+        assertEquals(List.of("no*such", "op:Relux"), Planner.unmatched(m, options));
     }
 
     @Test
