@@ -2,6 +2,7 @@ package io.jquant.data;
 
 import io.jquant.data.input.ModelInput;
 import io.jquant.data.input.ModelInputs;
+import io.jquant.image.PictureReader;
 import io.jquant.support.IoReason;
 import io.jquant.support.JquantException;
 import io.jquant.support.Problem;
@@ -71,6 +72,10 @@ final class SampleFinder {
         FileKind kind = FileKind.of(name);
         if (kind == FileKind.NPZ) {
             return new SampleFile.Archive(name, path);
+        }
+        if (PictureReader.isUnreadPicture(name)) {
+            throw Problem.DATA_FORM.with(
+                    path, "pictures of this kind are not read", PictureReader.WAY_OUT);
         }
         if (kind == FileKind.OTHER) {
             throw Problem.DATA_FORM.with(
@@ -201,6 +206,12 @@ final class SampleFinder {
         if (unused.firstLoose != null) {
             return loose(path, "it has single files such as " + unused.firstLoose.getFileName());
         }
+        if (unused.firstUnread != null) {
+            return Problem.DATA_EMPTY.with(
+                    path,
+                    "pictures such as " + unused.firstUnread.getFileName() + " are not read",
+                    PictureReader.WAY_OUT);
+        }
         if (unused.tooDeep) {
             return Problem.DATA_EMPTY.with(
                     path, "its sub-folders are nested too deeply", "give a folder further down");
@@ -220,11 +231,16 @@ final class SampleFinder {
     private static final class Unused {
         private Path firstLoose;
         private Path firstOther;
+        private Path firstUnread;
+        private int unread;
         private int others;
         private boolean tooDeep;
 
         void add(Path file, FileKind kind) {
-            if (kind == FileKind.OTHER) {
+            if (PictureReader.isUnreadPicture(file.getFileName().toString())) {
+                firstUnread = firstUnread == null ? file : firstUnread;
+                unread++;
+            } else if (kind == FileKind.OTHER) {
                 firstOther = firstOther == null ? file : firstOther;
                 others++;
             } else {
@@ -235,6 +251,14 @@ final class SampleFinder {
         void log(Path path) {
             if (others > 0) {
                 LOG.info("{}: {} files are no samples, such as {}", path, others, firstOther);
+            }
+            if (unread > 0) {
+                LOG.warn(
+                        "{}: left out {} pictures such as {}, which are not read: {}",
+                        path,
+                        unread,
+                        firstUnread.getFileName(),
+                        PictureReader.WAY_OUT);
             }
             if (firstLoose != null) {
                 LOG.warn("{}: left out {} and what else holds only one input", path, firstLoose);

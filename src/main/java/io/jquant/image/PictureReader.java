@@ -20,6 +20,16 @@ public final class PictureReader {
     public static final List<String> SUFFIXES =
             List.of(".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif");
 
+    /** What to do with pictures of other kinds. */
+    public static final String WAY_OUT =
+            "convert them to PNG, with ImageMagick for instance: magick mogrify -format png *.tif";
+
+    /** Endings of pictures that cannot be decoded. */
+    private static final List<String> UNREAD =
+            List.of(
+                    ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif",
+                    ".avif", ".jp2", ".jxl", ".tga", ".dcm");
+
     private static final long LARGEST_FILE = 1 << 30;
 
     private PictureReader() {}
@@ -28,6 +38,12 @@ public final class PictureReader {
     public static boolean isPicture(String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
         return SUFFIXES.stream().anyMatch(lower::endsWith);
+    }
+
+    /** Is this the name of a picture of a kind that cannot be decoded? */
+    public static boolean isUnreadPicture(String fileName) {
+        String lower = fileName.toLowerCase(Locale.ROOT);
+        return UNREAD.stream().anyMatch(lower::endsWith);
     }
 
     /**
@@ -91,6 +107,12 @@ public final class PictureReader {
         }
         if (startsWith(file, "II*\0") || startsWith(file, "MM\0*")) {
             return "TIFF is not supported";
+        }
+        if (startsWith(file, "P") && file.length > 2 && file[1] >= '1' && file[1] <= '7') {
+            return "PNM is not supported";
+        }
+        if (file.length > 12 && startsWith(Arrays.copyOfRange(file, 4, 12), "ftyp")) {
+            return "HEIF and AVIF are not supported";
         }
         if (startsWith(file, "PK\3\4")) {
             return "it is a zip file, not a picture";

@@ -218,7 +218,7 @@ class SampleFormsTest {
                 fails(Problem.DATA_EMPTY, () -> fix.open("e", ONE))
                         .contains("no samples: the folder is empty"));
         fix.text("t/a.txt", "");
-        fix.text("t/sub/b.webp", "");
+        fix.text("t/sub/b.txt", "");
         assertTrue(
                 fails(Problem.DATA_EMPTY, () -> fix.open("t", ONE))
                         .contains(
@@ -226,6 +226,15 @@ class SampleFormsTest {
         fix.npy("d/1/2/3/4/5/6/7/8/9/x.npy", counting(0, 1, 2));
         assertTrue(
                 fails(Problem.DATA_EMPTY, () -> fix.open("d", ONE)).contains("nested too deeply"));
+        fix.text("w/a.TIF", "");
+        fix.text("w/labels.csv", "");
+        assertTrue(
+                fails(Problem.DATA_EMPTY, () -> fix.open("w", ONE))
+                        .contains("pictures such as a.TIF are not read (convert them to PNG"));
+        fix.text("v.webp", "");
+        assertTrue(
+                fails(Problem.DATA_FORM, () -> fix.open("v.webp", ONE))
+                        .contains("pictures of this kind are not read (convert them to PNG"));
         fix.text("u.txt", "");
         assertTrue(
                 fails(Problem.DATA_FORM, () -> fix.open("u.txt", ONE))

@@ -54,6 +54,8 @@ class PictureReaderTest {
         assertRefused("the file is empty", "");
         assertRefused("WebP is not supported", "RIFF\0\0\0\0WEBPVP8 ");
         assertRefused("TIFF is not supported", "II*\0....");
+        assertRefused("PNM is not supported", "P6\n2 2\n255\n");
+        assertRefused("HEIF and AVIF are not supported", "\0\0\0\30ftypheic\0\0\0\0");
         assertRefused("it is a zip file, not a picture", "PK\3\4....");
         assertRefused("it is no PNG, JPEG, BMP or GIF", "\1\2\3\4\5\6\7");
     }
