@@ -16,8 +16,8 @@ import java.util.Map;
  * @param skipBad go on past samples that cannot be used, with a warning for each
  * @param preprocess how pictures are prepared
  * @param states output → input that it is fed to at the next step of a sequence
- * @param holdout the share of the drawn samples that is kept out of range finding to judge choices,
- *     0 … 1 (not included); {@link #USUAL_HOLDOUT} for what suits the job
+ * @param holdout the share of the drawn samples that is kept out of range finding, to judge choices
+ *     and the result by, 0 … 1 (not included)
  */
 public record DataOptions(
         String source,
@@ -27,12 +27,9 @@ public record DataOptions(
         PreprocessOptions preprocess,
         Map<String, String> states,
         double holdout) {
-    /** A fifth where a choice is to be made, otherwise nothing. */
-    public static final double USUAL_HOLDOUT = -1;
-
     public DataOptions {
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
-        if (holdout != USUAL_HOLDOUT && !(holdout >= 0 && holdout < 1)) {
+        if (!(holdout >= 0 && holdout < 1)) {
             throw new IllegalArgumentException("holdout " + holdout);
         }
     }
@@ -40,13 +37,7 @@ public record DataOptions(
     /** A source with the usual number of samples. */
     public static DataOptions of(String source) {
         return new DataOptions(
-                source,
-                SampleOptions.USUAL_LIMIT,
-                0,
-                false,
-                PreprocessOptions.NONE,
-                Map.of(),
-                USUAL_HOLDOUT);
+                source, SampleOptions.USUAL_LIMIT, 0, false, PreprocessOptions.NONE, Map.of(), 0);
     }
 
     /** Is the source {@code random}? */

@@ -41,6 +41,9 @@ final class QuantizationJob {
     /** So many samples judge the result. */
     private static final int JUDGED = 8;
 
+    /** So many judge it where a method was chosen by more than that. */
+    private static final int JUDGED_OF_AUTO = 20;
+
     private final Settings settings;
     private final WrittenForm form;
     private final Stopwatch watch = new Stopwatch();
@@ -87,8 +90,7 @@ final class QuantizationJob {
                                 model,
                                 settings.file,
                                 settings.data,
-                                JUDGED,
-                                settings.isMethodOpen());
+                                settings.isMethodOpen() ? JUDGED_OF_AUTO : JUDGED);
     }
 
     static QuantizationResult run(Settings settings) {

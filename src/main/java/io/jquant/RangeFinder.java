@@ -8,7 +8,6 @@ import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.optimize.OptimizeOptions;
-import io.jquant.recover.MethodChoice;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.support.Progress;
@@ -90,7 +89,7 @@ public final class RangeFinder {
         Planner.prepare(model);
         optimized = model;
         PlanOptions options = PlanOptions.of(runtime).withClipOutputs(how.clipOutputs());
-        Samples samples = Samples.draw(model, file, data, MethodChoice.JUDGES, how.isAuto());
+        Samples samples = Samples.draw(model, file, data, 1);
         RangeSearch search = new RangeSearch(model, samples, how, true, threads, progress);
         FoundRanges found = search.find(requests(model, options), options);
         if (search.isRefinementOpen(found)) {

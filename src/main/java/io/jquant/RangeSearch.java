@@ -42,7 +42,7 @@ record RangeSearch(
         if (how.isAuto() && !samples.isMadeUp()) {
             return FoundRanges.of(
                     MethodChoice.choose(
-                            job, samples.judges(), options, how.methodOptions(), how.refine()));
+                            job, samples.unseen(), options, how.methodOptions(), how.refine()));
         }
         if (how.isAuto()) {
             LOG.warn("made-up data cannot judge: {} is taken in place of auto", method.name());

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Candidates come in falling order and must be better than what was found, so that among equals the
  * widest wins.
  */
-final class EntropyMethod implements RangeMethod {
+record EntropyMethod() implements RangeMethod {
     /** A gain below this is rounding noise of the sums. */
     private static final double NOISE = 1e-9;
 

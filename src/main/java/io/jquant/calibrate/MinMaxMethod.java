@@ -4,7 +4,7 @@ import io.jquant.grid.Grid;
 import io.jquant.grid.Range;
 
 /** Everything that was seen. */
-final class MinMaxMethod implements RangeMethod {
+record MinMaxMethod() implements RangeMethod {
     @Override
     public Keeps needs() {
         return Keeps.EXTREMES;

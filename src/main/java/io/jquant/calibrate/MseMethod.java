@@ -11,7 +11,7 @@ import io.jquant.grid.Range;
  * ({@link GridError#bestBelow}). Its result is compared with the extremes themselves, which win
  * ties: it is never worse than min-max.
  */
-final class MseMethod implements RangeMethod {
+record MseMethod() implements RangeMethod {
     /** A gain below this share is rounding noise of the sums. */
     private static final double NOISE = 1e-9;
 

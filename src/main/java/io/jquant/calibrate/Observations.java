@@ -4,6 +4,8 @@ import io.jquant.grid.Grid;
 import io.jquant.grid.QuantParams;
 import io.jquant.grid.Range;
 import io.jquant.support.Workers;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ public final class Observations {
     private final Keeps keeps;
     private final long samples;
     private final boolean halves;
+    private final Map<String, ChannelStatistics> channels = new HashMap<>(); // one object each
 
     /**
      * @param halves is {@link TensorRange#splitHalf} wanted of tensors without channels too?
@@ -33,6 +36,7 @@ public final class Observations {
         this.keeps = keeps;
         this.samples = samples;
         this.halves = halves;
+        observers.forEach(o -> channels.put(o.request().tensor(), o.channels()));
     }
 
     /** How many samples were read. */
@@ -46,18 +50,82 @@ public final class Observations {
      * @throws IllegalArgumentException when the method needs more than was kept
      */
     public RangeTable ranges(NamedMethod method, Workers workers) {
-        if (method.method().needs().compareTo(keeps) > 0) {
-            throw new IllegalArgumentException(method.name() + " needs " + method.method().needs());
+        return ranges(List.of(method), workers).get(0);
+    }
+
+    /**
+     * The ranges that methods choose, one table for each.
+     *
+     * @throws IllegalArgumentException when a method needs more than was kept
+     */
+    public List<RangeTable> ranges(List<NamedMethod> methods, Workers workers) {
+        methods.forEach(this::require);
+        TensorRange[][] ranges = new TensorRange[observers.size()][];
+        workers.forEach(ranges.length, i -> ranges[i] = ranges(observers.get(i), methods));
+        List<RangeTable> tables = new ArrayList<>();
+        for (int m = 0; m < methods.size(); m++) {
+            Map<String, TensorRange> table = new LinkedHashMap<>();
+            for (int i = 0; i < ranges.length; i++) {
+                if (ranges[i][m] != null) {
+                    table.put(observers.get(i).request().tensor(), ranges[i][m]);
+                }
+            }
+            tables.add(new RangeTable(methods.get(m).name(), table));
         }
+        return tables;
+    }
+
+    private TensorRange[] ranges(TensorObserver observer, List<NamedMethod> methods) {
+        TensorRange[] ranges = new TensorRange[methods.size()];
+        Statistics all = observer.all();
+        for (int m = 0; m < ranges.length && !all.isEmpty(); m++) {
+            int same = 0;
+            while (same < m && !chooseAlike(methods.get(same), methods.get(m), all)) {
+                same++;
+            }
+            ranges[m] = same < m ? ranges[same] : range(observer, all, methods.get(m));
+        }
+        return ranges;
+    }
+
+    /** One-sided tensors have the same codes on the symmetric grid as on the asymmetric one. */
+    private static boolean chooseAlike(NamedMethod a, NamedMethod b, Statistics all) {
+        Range seen = all.withoutMasks().seen().withZero();
+        return a.method().equals(b.method())
+                && a.method().looksAtCodesOnly()
+                && !a.grid().isCentred(seen)
+                && !b.grid().isCentred(seen);
+    }
+
+    /**
+     * A table as it would be by every other sample only: the even or the odd ones. Tensors that
+     * were seen in none of these keep the range of all samples, and so does what is not a range.
+     *
+     * @param whole the ranges that the method has chosen from all samples
+     * @param half 0 for the even samples, 1 for the odd ones
+     * @throws IllegalArgumentException when the method needs more than was kept
+     */
+    public RangeTable ofHalf(RangeTable whole, NamedMethod method, int half, Workers workers) {
+        require(method);
         TensorRange[] ranges = new TensorRange[observers.size()];
-        workers.forEach(ranges.length, i -> ranges[i] = range(observers.get(i), method));
-        Map<String, TensorRange> table = new LinkedHashMap<>();
+        workers.forEach(
+                ranges.length,
+                i -> {
+                    TensorObserver o = observers.get(i);
+                    TensorRange all = whole.get(o.request().tensor());
+                    Statistics some = o.half(half);
+                    ranges[i] =
+                            all == null || some.isEmpty()
+                                    ? all
+                                    : all.withRange(choose(method(o, method), some, method.grid()));
+                });
+        Map<String, TensorRange> table = new LinkedHashMap<>(whole.tensors());
         for (int i = 0; i < ranges.length; i++) {
             if (ranges[i] != null) {
                 table.put(observers.get(i).request().tensor(), ranges[i]);
             }
         }
-        return new RangeTable(method.name(), table);
+        return new RangeTable(whole.method(), table);
     }
 
     /**
@@ -67,11 +135,10 @@ public final class Observations {
      * @throws IllegalArgumentException when the method needs more than was kept
      */
     public TensorRange range(String tensor, NamedMethod method) {
-        if (method.method().needs().compareTo(keeps) > 0) {
-            throw new IllegalArgumentException(method.name() + " needs " + method.method().needs());
-        }
+        require(method);
         TensorObserver observer = find(tensor);
-        return observer == null ? null : range(observer, method);
+        Statistics all = observer == null ? null : observer.all();
+        return all == null || all.isEmpty() ? null : range(observer, all, method);
     }
 
     /**
@@ -99,22 +166,28 @@ public final class Observations {
         return null;
     }
 
-    private TensorRange range(TensorObserver observer, NamedMethod named) {
-        Statistics all = observer.all();
-        if (all.isEmpty()) {
-            return null;
-        }
-        RangeMethod method = observer.request().fullRange() ? FULL : named.method();
+    private TensorRange range(TensorObserver observer, Statistics all, NamedMethod named) {
+        RangeMethod method = method(observer, named);
         Range range = choose(method, all, named.grid());
         return new TensorRange(
                 range,
                 all.seen(),
                 observer.samples(),
                 clipped(all, range),
-                observer.channels(),
+                channels.get(observer.request().tensor()),
                 wantsHalves(observer.request())
                         ? splitHalf(observer, method, named.grid(), range)
                         : TensorRange.UNKNOWN);
+    }
+
+    private void require(NamedMethod method) {
+        if (method.method().needs().compareTo(keeps) > 0) {
+            throw new IllegalArgumentException(method.name() + " needs " + method.method().needs());
+        }
+    }
+
+    private static RangeMethod method(TensorObserver observer, NamedMethod named) {
+        return observer.request().fullRange() ? FULL : named.method();
     }
 
     /** Whoever asks for channels guards sums of them, and asks whether the halves are alike. */

@@ -30,6 +30,11 @@ final class PercentileMethod implements RangeMethod {
     }
 
     @Override
+    public boolean looksAtCodesOnly() {
+        return false; // but at the grid's name
+    }
+
+    @Override
     public Range choose(Statistics seen, Grid grid) {
         Range extremes = seen.seen();
         Range all = MinMaxMethod.of(extremes, grid);

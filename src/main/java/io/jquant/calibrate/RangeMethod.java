@@ -15,4 +15,12 @@ public interface RangeMethod {
      * @param grid the grid that the range will be laid on
      */
     Range choose(Statistics seen, Grid grid);
+
+    /**
+     * Does it choose the same on two grids of which neither is centred for the values? Methods that
+     * are equal and say so are asked but once.
+     */
+    default boolean looksAtCodesOnly() {
+        return true;
+    }
 }

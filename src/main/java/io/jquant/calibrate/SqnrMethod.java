@@ -10,7 +10,7 @@ import java.util.List;
  * one loud sample does not dictate the range of all. Groups that are all zero do not count. The
  * search is that of {@link MseMethod}; with one group the result is the same.
  */
-final class SqnrMethod implements RangeMethod {
+record SqnrMethod() implements RangeMethod {
     /** A gain of less than this share of the mean noise is rounding noise of the sums. */
     private static final double NOISE = 1e-9;
 

@@ -30,10 +30,11 @@ final class DataArgs {
     @Option(
             names = "--holdout",
             paramLabel = "F",
+            defaultValue = "0",
             description =
-                    "share of the samples that is kept out of range finding, to judge by (0.2 where a"
-                            + " choice is made, else 0)")
-    private Double holdout;
+                    "share of the samples that is kept out of range finding, to judge by"
+                            + " (${DEFAULT-VALUE})")
+    private double holdout;
 
     @Mixin private StateArgs states;
     @Mixin private PreprocessArgs preprocess;
@@ -47,7 +48,7 @@ final class DataArgs {
         if (samples < 1) {
             throw Problem.OPTION_VALUE.with("--samples", samples, "a number from 1 on");
         }
-        if (holdout != null && !(holdout >= 0 && holdout < 1)) {
+        if (!(holdout >= 0 && holdout < 1)) {
             throw Problem.OPTION_VALUE.with("--holdout", holdout, "a share from 0 to below 1");
         }
         return DataOptions.of(source)
@@ -59,6 +60,6 @@ final class DataArgs {
                                 ? preprocess.options()
                                 : PreprocessOptions.of(ownPreprocess))
                 .withStates(states.outputToInput())
-                .withHoldout(holdout == null ? DataOptions.USUAL_HOLDOUT : holdout);
+                .withHoldout(holdout);
     }
 }

@@ -31,8 +31,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The model is run in up to {@link #WAVES} waves, each through what is quantized already to the
  * next tensors. Of these only {@link JointCounts} are kept. Models with more tensors take several
- * in a wave; those see each other's former ranges. Outputs that hold all that was seen, tensors
- * whose parameters the specification fixes, and tensors of few values keep their ranges.
+ * in a wave; those see each other's former ranges. The least error of a layer is not that of the
+ * network: what a wave has changed is taken back where the worst output is worse for it. Outputs
+ * that hold all that was seen, tensors whose parameters the specification fixes, and tensors of few
+ * values keep their ranges.
  */
 public final class LayerRefinement {
     private static final Logger LOG = LoggerFactory.getLogger(LayerRefinement.class);
@@ -52,6 +54,7 @@ public final class LayerRefinement {
     private final PlanOptions options;
     private final List<Refinement.Change> changes = new ArrayList<>();
     private RangeTable table;
+    private int takenBack;
 
     /**
      * Tensors with common parameters.
@@ -90,10 +93,18 @@ public final class LayerRefinement {
                 PairedRun run = PairedRun.open(job, MOST_SAMPLES, workers)) {
             samples = run.samples();
             progress.start("refine", (long) waves * samples);
+            NetworkJudge judge = NetworkJudge.of(job, table, options, workers);
             for (int w = 0; w < waves; w++) {
                 int from = w * units.size() / waves;
                 int to = (w + 1) * units.size() / waves;
+                RangeTable before = table;
+                int known = changes.size();
                 wave(run, units.subList(from, to));
+                if (changes.size() > known && !judge.accepts(table)) {
+                    table = before;
+                    takenBack += changes.size() - known;
+                    changes.subList(known, changes.size()).clear();
+                }
             }
             progress.done();
         }
@@ -103,11 +114,13 @@ public final class LayerRefinement {
                         : new RangeTable(table.method() + Refinement.SUFFIX, table.tensors());
         Refinement result = new Refinement(refined, changes, units.size(), samples, true);
         LOG.info(
-                "refine: {} of {} ranges changed on {} samples, {} dB less error of a layer in the mean",
+                "refine: {} of {} ranges changed on {} samples, {} dB less error of a layer in the mean;"
+                        + " {} taken back, as the outputs were worse for them",
                 changes.size(),
                 units.size(),
                 samples,
-                result.gain());
+                result.gain(),
+                takenBack);
         return result;
     }
 

@@ -31,7 +31,8 @@ public final class PieceJudge implements AutoCloseable {
         boolean made = false;
         try {
             simulation =
-                    new Simulation(model, List.of(samples), samples.size(), bad, states, workers);
+                    new Simulation(
+                            model, List.of(samples), null, samples.size(), bad, states, workers);
             made = true;
         } finally {
             if (!made) {

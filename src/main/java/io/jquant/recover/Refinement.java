@@ -12,7 +12,7 @@ import java.util.List;
  *     range, in the order of the model
  * @param tensors how many tensors and groups were looked at
  * @param samples how many samples were used
- * @param taken is the refined table used? Method {@code auto} does so only where the held-out
+ * @param taken is the refined table used? Method {@code auto} does so only where the judging
  *     samples agree
  */
 public record Refinement(

@@ -12,17 +12,21 @@ import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
 import io.jquant.rewrite.QdqEmitter;
 import io.jquant.rewrite.QuantizationPlan;
+import io.jquant.rewrite.WeightMemo;
 import io.jquant.support.Workers;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Tensor;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Judges range tables by what the model, quantized with them and run on held-out samples, makes of
@@ -39,7 +43,9 @@ final class Simulation {
     private final Model model;
     private final Workers workers;
     private final StateLoop loop;
+    private final WeightMemo memo = new WeightMemo();
     private final List<Sample> samples = new ArrayList<>();
+    private final List<Integer> halves = new ArrayList<>(); // of the own samples; UNSEEN of others
     private final List<List<Map<String, Tensor>>> wanted = new ArrayList<>();
     private final Map<String, Pieces> pieces = new LinkedHashMap<>();
     private final int figures;
@@ -49,14 +55,22 @@ final class Simulation {
 
     private static final int FEW_SAMPLES = 20;
 
+    private static final int UNSEEN = -1;
+
+    /** Multiples of the golden ratio are spread over the unit interval most evenly. */
+    private static final double GOLDEN = 0.618034;
+
     /**
      * @param model the float model, as it would be planned; it does not change
-     * @param sources of samples, the best first; of the same name the first is taken
+     * @param unseen samples that ranges are not found by; of the same name the first is taken
+     * @param own samples that ranges are found by, which judge where there are not enough others;
+     *     null for none
      * @param most at most so many samples are taken; of outputs with many values not more than 20
      */
     Simulation(
             Model model,
-            List<SampleSource> sources,
+            List<SampleSource> unseen,
+            SampleSource own,
             int most,
             BadSamples bad,
             Map<String, String> states,
@@ -68,8 +82,15 @@ final class Simulation {
         Interpreter reference = Interpreter.builder(model).goAroundUnknown(true).build();
         Set<String> names = new HashSet<>();
         int wants = most;
+        List<SampleSource> sources = new ArrayList<>(unseen);
+        if (own != null) {
+            sources.add(own);
+        }
         for (SampleSource source : sources) {
-            for (int i = 0; i < source.size() && samples.size() < wants && room > 0; i++) {
+            for (int i : spread(source.size())) {
+                if (samples.size() >= wants || room <= 0) {
+                    break;
+                }
                 Sample sample = names.add(source.name(i)) ? bad.load(source, i).orElse(null) : null;
                 if (sample == null) {
                     continue;
@@ -77,6 +98,7 @@ final class Simulation {
                 List<Map<String, Tensor>> outputs = new ArrayList<>();
                 loop.run(reference, sample, workers, null, o -> outputs.add(floats(o)));
                 samples.add(sample);
+                halves.add(source == own ? i % 2 : UNSEEN);
                 wanted.add(outputs);
                 room -= bytes(sample.tensors());
                 long values = 0;
@@ -108,6 +130,19 @@ final class Simulation {
         figures = count;
     }
 
+    /** The numbers below n in an order whose every beginning is spread over all of them. */
+    static int[] spread(int n) {
+        int stride = Math.max(1, (int) Math.round(n * GOLDEN));
+        while (BigInteger.valueOf(stride).gcd(BigInteger.valueOf(n)).intValue() > 1) {
+            stride++;
+        }
+        int[] order = new int[n];
+        for (int i = 0; i < n; i++) {
+            order[i] = (int) ((long) i * stride % n);
+        }
+        return order;
+    }
+
     private static Map<String, Tensor> floats(Map<String, RuntimeValue> outputs) {
         Map<String, Tensor> floats = new LinkedHashMap<>();
         outputs.forEach(
@@ -137,24 +172,56 @@ final class Simulation {
         return samples.size();
     }
 
+    /** How many of them ranges are not found by. */
+    int unseen() {
+        return (int) halves.stream().filter(h -> h == UNSEEN).count();
+    }
+
     /**
      * The quantized model that a table makes, not run yet; null when nothing would be quantized.
      * Figures are NaN for pieces that cannot be compared.
      */
     Trial trial(RangeTable ranges, PlanOptions options) {
+        Model emitted = emitted(ranges, options);
+        return emitted == null ? null : trial(emitted);
+    }
+
+    /**
+     * The same, while each of the own samples is judged by ranges of the half that it is not in.
+     *
+     * @param even the table that the even samples give
+     * @param odd that of the odd ones
+     */
+    Trial crossed(RangeTable whole, RangeTable even, RangeTable odd, PlanOptions options) {
+        Map<Integer, Interpreter> judged = new HashMap<>(); // by the half of the sample
+        for (int half : new TreeSet<>(halves)) {
+            Model emitted = emitted(half == UNSEEN ? whole : half == 0 ? odd : even, options);
+            if (emitted == null) {
+                return null;
+            }
+            judged.put(half, interpreter(emitted));
+        }
+        return new Trial(i -> sample(judged.get(halves.get(i)), i), samples.size(), workers);
+    }
+
+    private Model emitted(RangeTable ranges, PlanOptions options) {
         Model copy = model.copy();
         QuantizationPlan plan = Planner.plan(copy, ranges, options);
         if (plan.isLeftAlone()) {
             return null;
         }
-        QdqEmitter.emit(copy, plan, workers);
-        return trial(copy);
+        QdqEmitter.emit(copy, plan, workers, memo);
+        return copy;
     }
 
     /** A quantized model as it was emitted, not run yet. */
     Trial trial(Model emitted) {
-        Interpreter interpreter = Interpreter.builder(emitted).goAroundUnknown(true).build();
+        Interpreter interpreter = interpreter(emitted);
         return new Trial(i -> sample(interpreter, i), samples.size(), workers);
+    }
+
+    private static Interpreter interpreter(Model emitted) {
+        return Interpreter.builder(emitted).goAroundUnknown(true).build();
     }
 
     private double[] sample(Interpreter interpreter, int index) {

@@ -2,6 +2,7 @@ package io.jquant.recover;
 
 import io.jquant.support.Workers;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -9,7 +10,10 @@ import java.util.function.IntFunction;
  * outputs the signal-to-quantization-noise ratio in dB.
  */
 final class Trial {
-    private final IntFunction<double[]> run;
+    /** Of Student's distribution, what 84 % stay below, for 1, 2, … degrees of freedom. */
+    private static final double[] STUDENT = {1.84, 1.32, 1.20, 1.14, 1.11, 1.09, 1.08};
+
+    private IntFunction<double[]> run; // null when all samples were run: it holds a whole model
     private final Workers workers;
     private final double[][] decibels;
 
@@ -35,7 +39,11 @@ final class Trial {
                 open[count++] = i;
             }
         }
-        workers.forEach(count, i -> decibels[open[i]] = run.apply(open[i]));
+        IntFunction<double[]> sample = run;
+        workers.forEach(count, i -> decibels[open[i]] = sample.apply(open[i]));
+        if (Arrays.stream(decibels).noneMatch(Objects::isNull)) {
+            run = null;
+        }
         return count;
     }
 
@@ -92,6 +100,33 @@ final class Trial {
             }
         }
         return worst;
+    }
+
+    /**
+     * Is the worst output better than another trial's by more than chance may do? That is a
+     * standard error of the gains of single samples, more for fewer than ten samples (Student). Of
+     * one sample nothing can be told.
+     */
+    boolean beats(Trial other, boolean... judging) {
+        double before = other.worst(Subset.ALL, judging);
+        int figure = other.worstFigure(judging);
+        if (figure < 0) {
+            return worst(Subset.ALL, judging) > before;
+        }
+        int freedom = compared(other, figure) - 1;
+        if (freedom < 1) {
+            return false;
+        }
+        double factor = freedom <= STUDENT.length ? STUDENT[freedom - 1] : 1 + 0.55 / freedom;
+        return worst(Subset.ALL, judging) - before > factor * chance(other, figure);
+    }
+
+    private int compared(Trial other, int figure) {
+        int count = 0;
+        for (int i = 0; i < decibels.length; i++) {
+            count += Double.isNaN(decibels[i][figure] - other.decibels[i][figure]) ? 0 : 1;
+        }
+        return count;
     }
 
     /**

@@ -15,7 +15,9 @@ final class ChoiceText {
 
     /** What {@code auto} chose. */
     static String line(MethodChoice.Choice c) {
-        double single = c.tried().values().stream().mapToDouble(d -> d).max().orElse(c.decibels());
+        String method =
+                c.ranges().method().replaceFirst("^auto:", "").replace(Refinement.SUFFIX, "");
+        double single = c.tried().getOrDefault(method, c.decibels());
         String exceptions =
                 c.exceptions().isEmpty()
                         ? ""
@@ -26,10 +28,23 @@ final class ChoiceText {
                                 c.exceptions().size());
         return String.format(
                 Locale.ROOT,
-                "worst output %.1f dB on %d samples%s",
+                "worst output %.1f dB on %d %s%s",
                 c.decibels(),
                 c.judges(),
+                judges(c),
                 exceptions);
+    }
+
+    private static String judges(MethodChoice.Choice c) {
+        if (c.crossed()) {
+            return "samples, each by ranges found without it";
+        }
+        if (c.unseen() == c.judges()) {
+            return "held-out samples";
+        }
+        return c.unseen() == 0
+                ? "of the calibration samples"
+                : "samples, " + (c.judges() - c.unseen()) + " of them of the calibration";
     }
 
     /** What a refinement did. */
@@ -48,6 +63,8 @@ final class ChoiceText {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("decibels", number(c.decibels()));
         out.put("judges", c.judges());
+        out.put("heldOut", c.unseen());
+        out.put("crossed", c.crossed());
         Map<String, Object> tried = new LinkedHashMap<>();
         c.tried().forEach((method, decibels) -> tried.put(method, number(decibels)));
         out.put("tried", tried);

@@ -27,6 +27,7 @@ final class LinearWriter {
     private final QuantizationPlan plan;
     private final QdqWriter writer;
     private final Workers workers;
+    private final WeightMemo memo;
     private final Map<Value, List<Written>> written = new HashMap<>();
     private final List<EmissionReport.Layer> layers = new ArrayList<>();
     private final long mayBeCopied;
@@ -43,11 +44,20 @@ final class LinearWriter {
      */
     record BiasAdd(Node node, boolean joined) {}
 
-    LinearWriter(Graph graph, QuantizationPlan plan, QdqWriter writer, Workers workers) {
+    /**
+     * @param memo of the scales of weights; may be null
+     */
+    LinearWriter(
+            Graph graph,
+            QuantizationPlan plan,
+            QdqWriter writer,
+            Workers workers,
+            WeightMemo memo) {
         this.graph = graph;
         this.plan = plan;
         this.writer = writer;
         this.workers = workers;
+        this.memo = memo;
         long constants = graph.initializers().stream().mapToLong(v -> v.constant().size()).sum();
         boolean copies = plan.options().target().has(Trait.CHANGES_WEIGHTS);
         mayBeCopied = copies ? constants / LEAST_PER_COPY : 0;
@@ -80,6 +90,7 @@ final class LinearWriter {
         QuantizedWeights q =
                 new WeightQuantizer(layout, floats(n, w), x.scale(), b)
                         .ranges(plan.options().weightRanges(), moments(n, layout, seen))
+                        .remembered(slot(n, w.constant(), seen))
                         .on(workers)
                         .quantize(guard(n, layout, x, seen));
         layers.add(
@@ -102,6 +113,16 @@ final class LinearWriter {
     private static boolean isSized(Value v) {
         SymbolicShape s = Facts.shape(v);
         return s != null && s.isKnown();
+    }
+
+    private WeightMemo.Slot slot(Node n, Tensor weight, TensorRange seen) {
+        return memo == null
+                ? null
+                : memo.slot(
+                        n.output(0).name(),
+                        weight,
+                        seen == null ? null : seen.channels(),
+                        plan.options());
     }
 
     /**

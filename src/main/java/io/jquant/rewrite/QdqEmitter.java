@@ -64,11 +64,21 @@ public final class QdqEmitter {
      * @throws io.jquant.support.JquantException when a weight is not finite
      */
     public static EmissionReport emit(Model model, QuantizationPlan plan, Workers workers) {
+        return emit(model, plan, workers, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param memo what emissions of copies of the model may share; null for nothing
+     */
+    public static EmissionReport emit(
+            Model model, QuantizationPlan plan, Workers workers, WeightMemo memo) {
         if (plan.isLeftAlone()) {
             return new EmissionReport(List.of());
         }
         QdqEmitter e = new QdqEmitter(model, plan);
-        List<EmissionReport.Layer> layers = e.linear(workers);
+        List<EmissionReport.Layer> layers = e.linear(workers, memo);
         e.constants();
         plan.tensors().forEach(e::tensor);
         e.requantize();
@@ -82,8 +92,8 @@ public final class QdqEmitter {
 
     // ---- weights
 
-    private List<EmissionReport.Layer> linear(Workers workers) {
-        LinearWriter linear = new LinearWriter(graph, plan, writer, workers);
+    private List<EmissionReport.Layer> linear(Workers workers, WeightMemo memo) {
+        LinearWriter linear = new LinearWriter(graph, plan, writer, workers, memo);
         byKey.forEach(
                 (key, n) -> {
                     NodePlan p = plans.get(n);

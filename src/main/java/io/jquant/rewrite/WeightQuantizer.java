@@ -26,6 +26,7 @@ final class WeightQuantizer {
     private WeightRanges ranges = WeightRanges.MAX;
     private InputMoments inputs;
     private Workers workers = Workers.SERIAL;
+    private WeightMemo.Slot slot;
 
     /**
      * @param weights finite numbers
@@ -56,6 +57,12 @@ final class WeightQuantizer {
         return this;
     }
 
+    /** Scales are found once and kept there. */
+    WeightQuantizer remembered(WeightMemo.Slot where) {
+        slot = where;
+        return this;
+    }
+
     /** The codes, after the guard, which may be null, has done its work. */
     QuantizedWeights quantize(PairSumGuard guard) {
         WeightRows rows = new WeightRows(layout, weights, workers);
@@ -64,7 +71,12 @@ final class WeightQuantizer {
         for (float s : scales) {
             largest = Math.max(largest, s);
         }
-        new WeightScales(rows, inputs).choose(scales, ranges);
+        WeightScales choice = new WeightScales(rows, inputs);
+        if (slot == null) {
+            choice.choose(scales, ranges);
+        } else {
+            slot.choose(choice, scales);
+        }
         int raised = 0;
         for (int i = 0; i < scales.length; i++) {
             if (scales[i] == 0) {

@@ -78,17 +78,46 @@ class CalibratorTest {
     }
 
     @Test
+    void rangesOfHalfTheSamplesAreThoseThatTheyGiveAlone() {
+        Model model = GraphText.parse(TWO_STEPS);
+        List<TensorRequest> requests = List.of(whole("x"), new TensorRequest("b", 1));
+        SampleSource five = new Ramps(5, 1000);
+        NamedMethod mse = method("asymmetric-mse");
+        try (Workers workers = new Workers(2)) {
+            Observations seen =
+                    Calibrator.observe(CalibrationJob.of(model, five, requests), List.of(mse));
+            RangeTable all = seen.ranges(mse, workers);
+            for (int half = 0; half < 2; half++) {
+                SampleSource some = half == 0 ? five.subset(0, 2, 4) : five.subset(1, 3);
+                RangeTable alone =
+                        Calibrator.calibrate(CalibrationJob.of(model, some, requests), mse);
+                RangeTable found = seen.ofHalf(all, mse, half, workers);
+                for (String name : List.of("x", "b")) {
+                    assertEquals(alone.get(name).range(), found.get(name).range());
+                    assertEquals(all.get(name).channels(), found.get(name).channels());
+                }
+            }
+            Observations one =
+                    Calibrator.observe(
+                            CalibrationJob.of(model, five.subset(3), requests), List.of(mse));
+            RangeTable ofOne = one.ranges(mse, workers);
+            assertEquals(ofOne, one.ofHalf(ofOne, mse, 1, workers), "no odd sample: all of them");
+        }
+    }
+
+    @Test
     void severalMethodsCanBeTriedOnOnePassOverTheSamples() {
         Model model = GraphText.parse(TWO_STEPS);
         CalibrationJob job =
                 CalibrationJob.of(model, new Ramps(3, 1000), List.of(whole("x"), whole("b")));
-        Observations seen =
-                Calibrator.observe(
-                        job, RangeMethods.names().stream().map(CalibratorTest::method).toList());
-        for (String name : RangeMethods.names()) {
+        List<NamedMethod> methods =
+                RangeMethods.names().stream().map(CalibratorTest::method).toList();
+        Observations seen = Calibrator.observe(job, methods);
+        List<RangeTable> tables = seen.ranges(methods, Workers.SERIAL);
+        for (int i = 0; i < methods.size(); i++) {
             assertEquals(
-                    RangeTableWriter.json(Calibrator.calibrate(job, method(name))),
-                    RangeTableWriter.json(seen.ranges(method(name), Workers.SERIAL)));
+                    RangeTableWriter.json(Calibrator.calibrate(job, methods.get(i))),
+                    RangeTableWriter.json(tables.get(i)));
         }
     }
 

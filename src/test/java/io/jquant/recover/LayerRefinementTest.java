@@ -118,6 +118,7 @@ class LayerRefinementTest {
                 new Simulation(
                         model,
                         List.of(new Noise(4, 100, 1, 0)),
+                        null,
                         4,
                         BadSamples.stop(),
                         Map.of(),

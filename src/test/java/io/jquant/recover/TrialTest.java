@@ -2,6 +2,8 @@ package io.jquant.recover;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.support.Workers;
 import java.util.ArrayList;
@@ -60,5 +62,34 @@ class TrialTest {
         assertEquals(Math.sqrt(4.0 / 3 / 4), uneven.chance(before, 0), 1e-12);
         assertEquals(0, same.worstFigure(true));
         assertEquals(-1, same.worstFigure(false));
+    }
+
+    @Test
+    void anotherIsBeatenByMoreThanChance() {
+        Trial before = run(0, 0, 0, 0);
+        assertTrue(run(2, 2, 2, 2).beats(before, true));
+        assertTrue(run(1, 3, 1, 3).beats(before, true));
+        assertFalse(run(-3, 4, -3, 4).beats(before, true));
+        assertFalse(before.beats(before, true));
+        assertFalse(run(2, 2, 2, 2).beats(before, false));
+    }
+
+    @Test
+    void fewSamplesMustGainMore() {
+        // a mean of 1, and a standard error of 0.6 either way: Student's factors are 1.84 and 1.08
+        assertFalse(run(0.4, 1.6).beats(run(0, 0), true));
+        double apart = 0.6 * Math.sqrt(7);
+        double[] eight = new double[8];
+        for (int i = 0; i < 8; i++) {
+            eight[i] = 1 + (i % 2 == 0 ? apart : -apart);
+        }
+        assertTrue(run(eight).beats(run(new double[8]), true));
+        assertFalse(run(5).beats(run(0), true), "of one sample nothing can be told");
+    }
+
+    private static Trial run(double... decibels) {
+        Trial t = new Trial(i -> new double[] {decibels[i]}, decibels.length, Workers.SERIAL);
+        t.run(Subset.ALL);
+        return t;
     }
 }
