@@ -5,8 +5,9 @@
 
 MODELS is a folder of float models. DIR/lean, DIR/full and DIR/auto get jquant's files where they are not yet there, --data holds a folder of
 .npy or .npz samples per model (else made-up data: the kernels do not mind), an --other folder files of the same names.
-One process per model; all sides alternate, round by round, and a ratio is the median of the ratios inside the rounds, so
-that a slow second of the machine hits all. Figures are kept in DIR/emitted.json, so models can be measured in several
+One process per model; all sides alternate, round by round, each in every place of the order, and a ratio is the median of
+the ratios inside the rounds, so that a slow second of the machine hits all. Sessions are made anew several times, since a
+file runs up to a third slower in one session than in another. Figures are kept in DIR/emitted.json, so models can be measured in several
 goes (--only, --seconds); the table is made of all that is there. With --into, what stands between `<!-- emitted -->`
 and `<!-- /emitted -->` in the file is replaced. Needs Python 3.8, numpy and onnxruntime.
 """
@@ -24,6 +25,8 @@ import onnxruntime as ort
 import pages
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROUNDS = 12
+GENERATIONS = 4
 COVERAGES = ("lean", "full", "auto")
 TYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64, "tensor(int32)": np.int32, "tensor(double)": np.float64,
          "tensor(bool)": np.bool_, "tensor(uint8)": np.uint8, "tensor(int8)": np.int8, "tensor(float16)": np.float16}
@@ -77,28 +80,38 @@ def measure(a, name):
     folders = {c: os.path.join(a.work, c) for c in COVERAGES}
     folders.update(o.split("=", 1) for o in a.other)
     paths.update((side, os.path.join(d, name + ".onnx")) for side, d in folders.items())
-    row, sides = {}, {}
-    for side, path in paths.items():
-        if os.path.exists(path):
+    row, times = {}, {side: [] for side in paths}
+    for generation in range(GENERATIONS):
+        sides = {}
+        for side in rotated(paths, generation):
+            if side in row or not os.path.exists(paths[side]):
+                continue
             try:
-                s = session(path, a.threads)
+                s = session(paths[side], a.threads)
                 x = feed(s, os.path.join(a.data, name) if a.data else None)
                 once(s, x)
                 sides[side] = (s, x, once(s, x))
             except Exception as e:  # files of other tools do not always load; the reason goes into the figures
                 row[side] = {"error": str(e).splitlines()[0][:120]}
-    if "float" not in sides:
-        return row
-    rounds = 9
-    runs = {k: int(np.clip(a.seconds / len(sides) / rounds / max(t, 1e-6), 1, 400)) for k, (_, _, t) in sides.items()}
-    times = {k: [] for k in sides}
-    for _ in range(rounds):
-        for k, (s, x, _) in sides.items():
-            once(s, x)                          # the caches hold the model before
-            times[k].append(float(np.median([once(s, x) for _ in range(runs[k])])))
+        if "float" not in sides:
+            return row
+        share = a.seconds / len(sides) / ROUNDS / GENERATIONS
+        runs = {k: int(np.clip(share / max(t, 1e-6), 1, 400)) for k, (_, _, t) in sides.items()}
+        for r in range(ROUNDS):
+            for k in rotated(sides, r):
+                s, x, _ = sides[k]
+                once(s, x)                      # the caches hold the model before
+                times[k].append(float(np.median([once(s, x) for _ in range(runs[k])])))
     for k, ts in times.items():
-        row[k] = {"ms": 1e3 * float(np.median(ts)), "ratio": float(np.median([f / t for f, t in zip(times["float"], ts)]))}
+        if ts and k not in row:
+            row[k] = {"ms": 1e3 * float(np.median(ts)), "ratio": float(np.median([f / t for f, t in zip(times["float"], ts)]))}
     return row
+
+
+def rotated(keys, by):
+    keys = list(keys)
+    by %= max(1, len(keys))
+    return keys[by:] + keys[:by]
 
 
 def geomean(values):

@@ -8,6 +8,7 @@ import io.jquant.graph.Model;
 import io.jquant.load.ModelLoader;
 import io.jquant.recover.PieceJudge;
 import io.jquant.recover.Refine;
+import io.jquant.rewrite.ChannelWidth;
 import io.jquant.rewrite.EmissionReport;
 import io.jquant.rewrite.IoCodes;
 import io.jquant.rewrite.PlanOptions;
@@ -202,6 +203,7 @@ final class QuantizationJob {
                         () -> {
                             try (Workers workers = new Workers(settings.threads)) {
                                 EmissionReport r = QdqEmitter.emit(model, plan, workers);
+                                ChannelWidth.apply(model, form.runtime());
                                 if (form.operators()) {
                                     QOperatorForm.apply(model);
                                 }

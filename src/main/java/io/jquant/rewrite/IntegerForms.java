@@ -36,6 +36,13 @@ final class IntegerForms {
                 }
             }
         }
+        if (target.has(Trait.SLOW_GROUPS)) {
+            for (Stage s : stages(model, options)) {
+                if (s.blocked == null && s.node.is("Conv") && s.weight() != null) {
+                    MergedGroups.rewrite(s.node);
+                }
+            }
+        }
         if (target.has(Trait.SLOW_NEAREST_RESIZE)) {
             repeatAsTile(model, options);
         }

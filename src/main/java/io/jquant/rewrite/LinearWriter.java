@@ -87,6 +87,10 @@ final class LinearWriter {
         Value w = n.input(1);
         boolean perTensor = plan.options().perTensorWeights();
         WeightLayout layout = WeightLayout.of(n, w.constant(), perTensor);
+        if (ChannelWidth.widensInput(n, w.constant(), plan.options().target())) {
+            boolean few = w.constant().dim(0) < ChannelWidth.LEAST_OUTPUTS;
+            layout = layout.withPairsWithin(w.constant().dim(1), few);
+        }
         QuantizedWeights q =
                 new WeightQuantizer(layout, floats(n, w), x.scale(), b)
                         .ranges(plan.options().weightRanges(), moments(n, layout, seen))

@@ -156,6 +156,7 @@ final class PairSumGuard {
     private final class Channel {
         private final WeightRows rows;
         private final int depth;
+        private final int[] pairs;
         private final double[] w;
         private final double[] m;
         private final double[] h;
@@ -166,6 +167,7 @@ final class PairSumGuard {
         Channel(WeightRows rows) {
             this.rows = rows;
             this.depth = rows.depth();
+            this.pairs = rows.layout().pairs();
             w = new double[depth];
             m = new double[depth];
             h = new double[depth];
@@ -187,7 +189,7 @@ final class PairSumGuard {
         }
 
         boolean exceeds() {
-            for (int k = 0; k + 1 < depth; k += 2) {
+            for (int k : pairs) {
                 if (exceeds(k)) {
                     return true;
                 }
@@ -229,7 +231,7 @@ final class PairSumGuard {
             for (int k = 0; k < depth; k++) {
                 q[k] = WeightQuantizer.code(w[k], s);
             }
-            for (int k = 0; k + 1 < depth; k += 2) {
+            for (int k : pairs) {
                 if (exceeds(k)) {
                     lower(k, s);
                 }

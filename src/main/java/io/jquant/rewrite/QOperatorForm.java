@@ -197,7 +197,8 @@ public final class QOperatorForm {
         }
     }
 
-    private static boolean sameParameters(Node d, Node q) {
+    /** Does quantization behind dequantization give the same codes? */
+    static boolean sameParameters(Node d, Node q) {
         return same(d.input(1), q.input(1)) && same(d.input(2), q.input(2));
     }
 

@@ -3,6 +3,8 @@ package io.jquant.rewrite;
 import io.jquant.graph.Node;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Where the numbers that make up one output channel lie in a constant weight, in the order in which
@@ -14,8 +16,45 @@ import io.jquant.tensor.Tensor;
  * @param inputBase the first input channel that each output channel reads
  * @param input the input channel of each summed number, relative to that
  * @param axis the axis of the output channels, or -1 when all share one scale
+ * @param pairs which of the summed numbers begin the pairs that a kernel adds first
  */
-record WeightLayout(int channels, int[] base, int[] order, int[] inputBase, int[] input, int axis) {
+record WeightLayout(
+        int channels,
+        int[] base,
+        int[] order,
+        int[] inputBase,
+        int[] input,
+        int axis,
+        int[] pairs) {
+
+    private WeightLayout(
+            int channels, int[] base, int[] order, int[] inputBase, int[] input, int axis) {
+        this(channels, base, order, inputBase, input, axis, pairs(order.length, order.length));
+    }
+
+    /**
+     * The same where each kernel position begins a new pair, because zeros fill it up.
+     *
+     * @param run input channels
+     * @param orNot it may come to that or not: both kinds of pairs count
+     */
+    WeightLayout withPairsWithin(int run, boolean orNot) {
+        int[] within = pairs(depth(), run);
+        int[] all =
+                orNot
+                        ? IntStream.concat(Arrays.stream(pairs), Arrays.stream(within))
+                                .sorted()
+                                .distinct()
+                                .toArray()
+                        : within;
+        return new WeightLayout(channels, base, order, inputBase, input, axis, all);
+    }
+
+    private static int[] pairs(int depth, int run) {
+        return IntStream.range(0, depth)
+                .filter(k -> k % run % 2 == 0 && k % run + 1 < run && k + 1 < depth)
+                .toArray();
+    }
 
     /** How many numbers are summed per output. */
     int depth() {

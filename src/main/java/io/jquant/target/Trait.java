@@ -71,6 +71,16 @@ public enum Trait {
      * DepthToSpace moves element by element, where a Transpose of channels-last data copies runs.
      */
     SLOW_DEPTH_TO_SPACE,
+    /**
+     * The input of an integer convolution is gathered once for each of its groups, which takes
+     * longer than what narrow groups compute.
+     */
+    SLOW_GROUPS,
+    /**
+     * Integer convolutions are fast for multiples of 4 input channels, depthwise ones of 16
+     * channels.
+     */
+    WIDE_CHANNELS,
     /** The kernel of PRelu is slower than a product and a maximum. */
     SLOW_PRELU,
     /**
