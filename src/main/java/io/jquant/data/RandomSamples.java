@@ -2,6 +2,7 @@ package io.jquant.data;
 
 import io.jquant.data.input.ModelInput;
 import io.jquant.data.input.ModelInputs;
+import io.jquant.support.Problem;
 import io.jquant.tensor.ElementType;
 import io.jquant.tensor.Shape;
 import io.jquant.tensor.SymbolicShape;
@@ -9,6 +10,7 @@ import io.jquant.tensor.Tensor;
 import io.jquant.tensor.TensorNumbers;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,7 +33,20 @@ final class RandomSamples implements SampleSource {
         Map<String, Long> symbols = new HashMap<>();
         for (ModelInput i : model.required()) {
             types.put(i.name(), i.type());
-            shapes.put(i.name(), closed(i.shape(), symbols));
+            Shape shape = closed(i.shape(), symbols);
+            requireRoom(i.name(), shape);
+            shapes.put(i.name(), shape);
+        }
+    }
+
+    private static void requireRoom(String input, Shape shape) {
+        double elements = 1;
+        for (long size : shape.toArray()) {
+            elements *= size;
+        }
+        if (elements > Tensor.MAX_ELEMENTS) {
+            throw Problem.TENSOR_TOO_LARGE.with(
+                    "input '" + input + "'", String.format(Locale.ROOT, "%.0f", elements));
         }
     }
 

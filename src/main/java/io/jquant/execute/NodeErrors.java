@@ -22,14 +22,28 @@ final class NodeErrors {
                 | NegativeArraySizeException
                 | ArrayStoreException
                 | ClassCastException e) {
-            throw Problem.OPERATOR_FAILED.because(e, node.label(), node.opType(), e.getMessage());
+            throw Problem.OPERATOR_FAILED.because(e, node.label(), node.opType(), words(e));
         }
+    }
+
+    /** What Java's own checks have found is said in a user's words. */
+    private static String words(RuntimeException e) {
+        if (e instanceof IllegalArgumentException) {
+            return e.getMessage();
+        }
+        if (e instanceof ArithmeticException) {
+            return "a size or an attribute is zero or far too large";
+        }
+        if (e instanceof ArrayStoreException || e instanceof ClassCastException) {
+            return "an input is of a kind that it does not take";
+        }
+        return "its inputs, or lists among its attributes, are too few or too short";
     }
 
     /** What an operator has complained about, without the node. */
     static String reason(JquantException e) {
         return e.problem() == Problem.OPERATOR_FAILED
-                ? String.valueOf(e.getCause().getMessage())
+                ? words((RuntimeException) e.getCause())
                 : e.getMessage();
     }
 }

@@ -146,6 +146,33 @@ class ErrorsTest {
     }
 
     @Test
+    void whatJavaItselfFindsIsSaidInWords() throws IOException {
+        Path zero = save("zero.onnx", "x:float[1,4,8,8] -> y = DepthToSpace(x){blocksize=0} -> y");
+        refused(3, List.of("zero.onnx", "'n_y'", "zero or far"), zero, "--calib", "random");
+        Path few = save("few.onnx", "x:float[4,4] -> y = Slice(x, a:int64[2]{0}, b:int64[1]{2}) -> y");
+        refused(3, List.of("few.onnx", "'n_y'", "too short"), few, "--calib", "random");
+    }
+
+    @Test
+    void loopWhoseBodyTakesFewerValuesThanItIsGiven() throws IOException {
+        String body =
+                "graph(i:int64[], c:bool[], s:float[4] -> d = Identity(c); t = Neg(s) -> d, t)";
+        Path model =
+                save(
+                        "loop.onnx",
+                        "x:float[4] -> y, z = Loop(n:int64[]{2}, k:bool[]{1}, x, x){body="
+                                + body
+                                + "} -> y, z");
+        refused(3, List.of("loop.onnx", "'n_y'", "3 inputs"), model, "--calib", "random");
+    }
+
+    @Test
+    void inputTooLargeToBeMadeUp() throws IOException {
+        Path model = save("big.onnx", "x:float[1,3,200000,200000] -> y = Neg(x) -> y");
+        refused(4, List.of("input 'x'", "120000000000"), model, "--calib", "random");
+    }
+
+    @Test
     void boundThatDoesNotHold() throws IOException {
         refused(
                 6,

@@ -29,6 +29,16 @@ public final class Loop implements Operator {
     public void infer(Inference node) {
         Graph body = body(node);
         int carried = Math.max(0, node.inputCount() - 2);
+        if (body.inputs().size() != carried + 2 || body.outputs().size() < carried + 1) {
+            throw new IllegalArgumentException(
+                    "its body has "
+                            + body.inputs().size()
+                            + " inputs and "
+                            + body.outputs().size()
+                            + " outputs, for "
+                            + carried
+                            + " values that are carried from step to step");
+        }
         List<ValueType> state = new ArrayList<>();
         for (int i = 0; i < carried; i++) {
             state.add(node.inputType(i + 2));
