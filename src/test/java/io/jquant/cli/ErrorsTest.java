@@ -149,7 +149,8 @@ class ErrorsTest {
     void whatJavaItselfFindsIsSaidInWords() throws IOException {
         Path zero = save("zero.onnx", "x:float[1,4,8,8] -> y = DepthToSpace(x){blocksize=0} -> y");
         refused(3, List.of("zero.onnx", "'n_y'", "zero or far"), zero, "--calib", "random");
-        Path few = save("few.onnx", "x:float[4,4] -> y = Slice(x, a:int64[2]{0}, b:int64[1]{2}) -> y");
+        Path few =
+                save("few.onnx", "x:float[4,4] -> y = Slice(x, a:int64[2]{0}, b:int64[1]{2}) -> y");
         refused(3, List.of("few.onnx", "'n_y'", "too short"), few, "--calib", "random");
     }
 
