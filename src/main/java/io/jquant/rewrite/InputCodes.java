@@ -23,12 +23,6 @@ final class InputCodes {
      */
     private static final double UNLIKE = 0.125;
 
-    /**
-     * How much of the squared mean does not count as error, because the bias gives the mean back.
-     * Half, measured, is better than all and nothing: at padded borders the mean is another.
-     */
-    private static final double MEAN_RETURNED = 0.5;
-
     private InputCodes() {}
 
     /** The axis of a heavy operator's first operand along which it sums. */
@@ -57,18 +51,17 @@ final class InputCodes {
                     largest,
                     Math.max(least, seen == null ? 255 : stored(params, seen.seen().max())));
             Arrays.fill(energy, 1);
-            return new PairSumGuard(limit, largest, energy, null);
+            return new PairSumGuard(limit, largest, energy);
         }
         float headroom = HEADROOM / Math.max(1, seen.samples());
         boolean unlike = seen.splitHalf() >= UNLIKE;
-        double[] mean = new double[channels];
         double total = 0;
         for (int c = 0; c < channels; c++) {
             int reached = unlike ? 255 : stored(params, beyond(per.max()[c], headroom));
             largest[c] = Math.max(least, reached);
-            mean[c] = Double.isFinite(per.mean()[c]) ? per.mean()[c] : 0;
+            double mean = Double.isFinite(per.mean()[c]) ? per.mean()[c] : 0;
             double square = Double.isFinite(per.meanSquare()[c]) ? per.meanSquare()[c] : 0;
-            energy[c] = Math.max(0, square - MEAN_RETURNED * mean[c] * mean[c]);
+            energy[c] = Math.max(0, square - InputMoments.RETURNED * mean * mean);
             total += energy[c];
         }
         // A channel that was silent in calibration still counts a little.
@@ -76,7 +69,7 @@ final class InputCodes {
         for (int c = 0; c < channels; c++) {
             energy[c] = Math.max(energy[c], floor);
         }
-        return new PairSumGuard(limit, largest, energy, mean);
+        return new PairSumGuard(limit, largest, energy);
     }
 
     private static float beyond(float max, float headroom) {

@@ -9,6 +9,12 @@ import io.jquant.calibrate.ChannelStatistics;
  * @param variance of each input channel
  */
 record InputMoments(double[] mean, double[] variance) {
+    /**
+     * How much of a squared shift of the mean does not count as error where the bias gives the mean
+     * back. Half, measured, is better than all and nothing: at padded borders the mean is another.
+     */
+    static final double RETURNED = 0.5;
+
     static InputMoments of(ChannelStatistics seen) {
         double[] mean = seen.mean().clone();
         double[] variance = new double[mean.length];

@@ -91,10 +91,12 @@ final class LinearWriter {
             boolean few = w.constant().dim(0) < ChannelWidth.LEAST_OUTPUTS;
             layout = layout.withPairsWithin(w.constant().dim(1), few);
         }
+        boolean returned = b == null ? !n.is("MatMul") : b.length == layout.channels();
         QuantizedWeights q =
                 new WeightQuantizer(layout, floats(n, w), x.scale(), b)
                         .ranges(plan.options().weightRanges(), moments(n, layout, seen))
                         .remembered(slot(n, w.constant(), seen))
+                        .returningMeans(returned)
                         .on(workers)
                         .quantize(guard(n, layout, x, seen));
         layers.add(

@@ -11,8 +11,7 @@ package io.jquant.rewrite;
  *
  * <p>Such a channel is coded anew: for scales between the one it has and twice that, every pair
  * that exceeds the limit is lowered by the pair of codes that costs least, and the scale with the
- * least expected error Σ h·(w − s·q)² is kept, h being the energy of the input channel. The change
- * of the mean output that calibration predicts, Σ (w − s·q)·E[x], is left to the bias.
+ * least expected error Σ h·(w − s·q)² is kept, h being the energy of the input channel.
  */
 final class PairSumGuard {
     private static final int SCALES = 24;
@@ -20,88 +19,67 @@ final class PairSumGuard {
     private final int limit;
     private final int[] largest;
     private final double[] energy;
-    private final double[] mean;
-
-    /**
-     * What was changed.
-     *
-     * @param channels how many output channels
-     * @param biasShift what each channel lost in the mean; null when that is not known or zero
-     */
-    record Repair(int channels, double[] biasShift) {}
 
     /**
      * @param limit the largest sum that is not cut
      * @param largest largest stored code of each input channel
      * @param energy what an error of a weight of each input channel costs: about the mean square of
      *     the channel, in any unit
-     * @param mean mean of each input channel, or null when it is not known
      */
-    PairSumGuard(int limit, int[] largest, double[] energy, double[] mean) {
+    PairSumGuard(int limit, int[] largest, double[] energy) {
         this.limit = limit;
         this.largest = new int[largest.length];
         for (int i = 0; i < largest.length; i++) {
             this.largest[i] = Math.max(1, largest[i]); // a divisor below
         }
         this.energy = energy;
-        this.mean = mean;
     }
 
     /**
      * Changes codes and scales in place.
      *
      * @param codes in rows
+     * @return how many output channels exceeded the limit
      */
-    Repair repair(WeightRows rows, byte[] codes, float[] scales) {
+    int repair(WeightRows rows, byte[] codes, float[] scales) {
         return rows.layout().axis() < 0
                 ? repairTogether(rows, codes, scales)
                 : repairEach(rows, codes, scales);
     }
 
-    private Repair repairEach(WeightRows rows, byte[] codes, float[] scales) {
+    private int repairEach(WeightRows rows, byte[] codes, float[] scales) {
         boolean[] changed = new boolean[rows.layout().channels()];
-        double[] shift = mean == null ? null : new double[changed.length];
         forEachChannel(
                 rows,
                 codes,
                 (c, channel) -> {
-                    if (!channel.exceeds()) {
-                        return;
-                    }
-                    changed[c] = true;
-                    scales[c] = channel.search(scales[c]);
-                    channel.store(codes);
-                    if (mean != null) {
-                        shift[c] = channel.lostMean(scales[c]);
+                    if (channel.exceeds()) {
+                        changed[c] = true;
+                        scales[c] = channel.search(scales[c]);
+                        channel.store(codes);
                     }
                 });
-        int channels = count(changed);
-        return new Repair(channels, channels == 0 ? null : shift);
+        return count(changed);
     }
 
     /** All channels share one scale: when one exceeds the limit, all are coded anew. */
-    private Repair repairTogether(WeightRows rows, byte[] codes, float[] scales) {
+    private int repairTogether(WeightRows rows, byte[] codes, float[] scales) {
         boolean[] exceeding = new boolean[rows.layout().channels()];
         forEachChannel(rows, codes, (c, channel) -> exceeding[c] = channel.exceeds());
         int count = count(exceeding);
-        if (count == 0) {
-            return new Repair(0, null);
+        if (count > 0) {
+            float chosen = sharedScale(rows, codes, scales[0]);
+            forEachChannel(
+                    rows,
+                    codes,
+                    (c, channel) -> {
+                        channel.codeAt(chosen);
+                        channel.keep();
+                        channel.store(codes);
+                    });
+            scales[0] = chosen;
         }
-        float chosen = sharedScale(rows, codes, scales[0]);
-        double[] shift = mean == null ? null : new double[exceeding.length];
-        forEachChannel(
-                rows,
-                codes,
-                (c, channel) -> {
-                    channel.codeAt(chosen);
-                    channel.keep();
-                    channel.store(codes);
-                    if (mean != null) {
-                        shift[c] = channel.lostMean(chosen);
-                    }
-                });
-        scales[0] = chosen;
-        return new Repair(count, shift);
+        return count;
     }
 
     private float sharedScale(WeightRows rows, byte[] codes, float scale) {
@@ -281,16 +259,6 @@ final class PairSumGuard {
             for (int k = 0; k < depth; k++) {
                 codes[start + k] = (byte) best[k];
             }
-        }
-
-        double lostMean(float s) {
-            WeightLayout layout = rows.layout();
-            int in = layout.inputBase()[number];
-            double sum = 0;
-            for (int k = 0; k < depth; k++) {
-                sum += (w[k] - (double) s * best[k]) * mean[in + layout.input()[k]];
-            }
-            return sum;
         }
     }
 }

@@ -9,6 +9,10 @@ import io.jquant.support.Workers;
  * <p>A scale is never so small that the bias, in units of input scale times weight scale, would
  * leave 2^30 (the sum of products needs the rest of the 32 bits), nor so small that this product
  * would be subnormal.
+ *
+ * <p>Rounded weights shift the mean of an output by Σ (w − s·q)·E[x]. Where the means of the
+ * activations are known and there is a bias, it gives this back (bias correction: Nagel et al.,
+ * Data-Free Quantization Through Weight Equalization and Bias Correction, 2019, section 4.2).
  */
 final class WeightQuantizer {
     static final int HIGHEST = 127;
@@ -25,6 +29,7 @@ final class WeightQuantizer {
     private final float[] bias;
     private WeightRanges ranges = WeightRanges.MAX;
     private InputMoments inputs;
+    private boolean returned;
     private Workers workers = Workers.SERIAL;
     private WeightMemo.Slot slot;
 
@@ -51,6 +56,12 @@ final class WeightQuantizer {
         return this;
     }
 
+    /** Lets the bias give back what the means of the outputs lose, as far as they are known. */
+    WeightQuantizer returningMeans(boolean on) {
+        returned = on;
+        return this;
+    }
+
     /** Who works; the caller alone unless this is called. */
     WeightQuantizer on(Workers many) {
         workers = many;
@@ -71,7 +82,7 @@ final class WeightQuantizer {
         for (float s : scales) {
             largest = Math.max(largest, s);
         }
-        WeightScales choice = new WeightScales(rows, inputs);
+        WeightScales choice = new WeightScales(rows, inputs, returned);
         if (slot == null) {
             choice.choose(scales, ranges);
         } else {
@@ -93,13 +104,8 @@ final class WeightQuantizer {
             }
         }
         byte[] codes = codes(rows, scales);
-        double[] shift = null;
-        int guarded = 0;
-        if (guard != null) {
-            PairSumGuard.Repair r = guard.repair(rows, codes, scales);
-            shift = r.biasShift();
-            guarded = r.channels();
-        }
+        int guarded = guard == null ? 0 : guard.repair(rows, codes, scales);
+        double[] shift = returned && inputs != null ? lostMeans(rows, codes, scales) : null;
         byte[] laidOut = rows.laidOut(codes, weights.length);
         return new QuantizedWeights(laidOut, scales, layout.axis(), shift, guarded, raised);
     }
@@ -139,6 +145,25 @@ final class WeightQuantizer {
                     }
                 });
         return codes;
+    }
+
+    /** What rounding takes from the mean of each output. */
+    private double[] lostMeans(WeightRows rows, byte[] codes, float[] scales) {
+        float[] w = rows.numbers();
+        double[] lost = new double[layout.channels()];
+        rows.forEachBlock(
+                (from, to) -> {
+                    for (int c = from; c < to; c++) {
+                        double s = scales[layout.scaleIndex(c)];
+                        int start = rows.start(c);
+                        int in = layout.inputBase()[c];
+                        for (int k = 0; k < rows.depth(); k++) {
+                            double e = w[start + k] - s * codes[start + k];
+                            lost[c] += e * inputs.mean()[in + layout.input()[k]];
+                        }
+                    }
+                });
+        return lost;
     }
 
     /** The code of a weight, as a number. */

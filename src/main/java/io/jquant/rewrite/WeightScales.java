@@ -13,7 +13,7 @@ package io.jquant.rewrite;
  *
  * The second term, a shift of the output that is the same for all inputs, is the greater one behind
  * a Relu, and differs from scale to scale by chance: among a few of them there is one where the
- * errors cancel.
+ * errors cancel. Where the bias gives the mean back it counts less.
  */
 final class WeightScales {
     /** So many lower scales are tried, each two hundredths of the greatest below the next. */
@@ -37,13 +37,16 @@ final class WeightScales {
 
     private final WeightRows rows;
     private final InputMoments inputs;
+    private final double shiftCounts;
 
     /**
      * @param inputs what is known of the activations; null when nothing is
+     * @param returned does the bias give back what the mean of an output loses?
      */
-    WeightScales(WeightRows rows, InputMoments inputs) {
+    WeightScales(WeightRows rows, InputMoments inputs, boolean returned) {
         this.rows = rows;
         this.inputs = inputs;
+        this.shiftCounts = returned ? 1 - InputMoments.RETURNED : 1;
     }
 
     /** What a scale costs. */
@@ -156,7 +159,7 @@ final class WeightScales {
                 sum += e * e * variance[k];
                 shift += e * mean[k];
             }
-            return sum + shift * shift;
+            return sum + shiftCounts * shift * shift;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jquant.rewrite;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.graph.GraphText;
@@ -59,5 +60,25 @@ class WeightQuantizerTest {
                 assertTrue(input * s >= Float.MIN_NORMAL, input + " * " + s);
             }
         }
+    }
+
+    @Test
+    void theBiasGivesBackWhatTheMeanLost() {
+        Node n =
+                GraphText.parse("x:float[1,2] -> y = Gemm(x, w:float[2,1]) -> y")
+                        .graph()
+                        .nodes()
+                        .get(0);
+        float[] w = {1.27f, 0.333f};
+        InputMoments inputs = new InputMoments(new double[] {3, 5}, new double[] {1, 1});
+        WeightLayout layout = WeightLayout.of(n, n.input(1).constant(), true);
+        WeightQuantizer quantizer =
+                new WeightQuantizer(layout, w, 1, null).ranges(WeightRanges.MAX, inputs);
+        assertNull(quantizer.quantize(null).biasShift());
+        QuantizedWeights q = quantizer.returningMeans(true).quantize(null);
+        double s = q.scales()[0];
+        double lost = (w[0] - s * q.codes()[0]) * 3 + (w[1] - s * q.codes()[1]) * 5;
+        assertEquals(lost, q.biasShift()[0], 1e-12);
+        assertTrue(lost != 0);
     }
 }

@@ -36,7 +36,7 @@ class WeightScalesTest {
         WeightLayout layout = WeightLayout.of(node, shape, perTensor);
         float[] scales = new float[layout.scaleCount()];
         Arrays.fill(scales, 0.7f / 127);
-        new WeightScales(new WeightRows(layout, weights(), Workers.SERIAL), inputs)
+        new WeightScales(new WeightRows(layout, weights(), Workers.SERIAL), inputs, false)
                 .choose(scales, how);
         return scales;
     }
