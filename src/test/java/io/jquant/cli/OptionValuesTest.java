@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Values that make no sense are refused with what would. */
 class OptionValuesTest {
@@ -65,7 +64,7 @@ class OptionValuesTest {
             })
     void examplesOfTheHelpCanBeCopied(String command) {
         String[] footer =
-                new CommandLine(new Jquant())
+                Jquant.commandLine()
                         .getSubcommands()
                         .get(command)
                         .getCommandSpec()
