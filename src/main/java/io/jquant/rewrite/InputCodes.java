@@ -12,10 +12,11 @@ import java.util.Arrays;
 final class InputCodes {
     /**
      * The fewer samples, the further the next one may lie beyond the extremes of all: with n
-     * samples extremes are taken to be 1 + 2/n times as large. Measured on 16 calibration pictures,
-     * this halves the channels in which others are still cut.
+     * samples extremes are taken to be 1 + 4/n times as large. Measured with 15 calibration
+     * pictures on face-mesh-468, .6 % of the channels are then cut on others; with 1 + 2/n times it
+     * is 3.7 %. In decibels both are the same.
      */
-    private static final float HEADROOM = 2;
+    private static final float HEADROOM = 4;
 
     /**
      * Where the ranges of two halves of the samples lie apart by this share of the range, there
