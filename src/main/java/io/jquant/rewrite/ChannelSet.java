@@ -145,8 +145,7 @@ final class ChannelSet {
     }
 
     private boolean pairwise(Node n) {
-        long size = Facts.shape(n.output()) == null ? -1 : Facts.shape(n.output()).rank();
-        if (size != 4 || !add(n.output())) {
+        if (!add(n.output())) { // of four axes, or it is not added
             return false;
         }
         int count = channels.get(n.output());

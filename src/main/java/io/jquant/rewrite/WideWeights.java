@@ -66,6 +66,7 @@ final class WideWeights {
     static void widen(Node n, int outputs, int inputs) {
         Node w = n.input(1).producer();
         Tensor t = codes(n);
+        boolean depthwise = isDepthwise(n);
         int out = t.dim(0);
         int run = t.size() / out;
         long[] dims = new long[t.rank()];
@@ -82,7 +83,7 @@ final class WideWeights {
         }
         put(w, 0, Tensor.of(ElementType.INT8, shape, to));
         w.output().setType(QdqWriter.typed(w.input(0), ElementType.FLOAT));
-        if (isDepthwiseNow(n, t)) {
+        if (depthwise) {
             n.attributes().set(Attribute.of("group", (long) out + outputs));
         }
         if (outputs == 0) {
@@ -105,10 +106,6 @@ final class WideWeights {
             b.output().setType(QdqWriter.typed(b.input(0), ElementType.FLOAT));
             more(b, 1, outputs);
         }
-    }
-
-    private static boolean isDepthwiseNow(Node n, Tensor before) {
-        return n.attributes().getInt("group", 1) > 1 && before.dim(1) == 1;
     }
 
     /** One scale more for each channel: the first one again, so that bias and weights agree. */
