@@ -6,7 +6,7 @@ import io.jquant.graph.Model;
 import io.jquant.recover.PieceJudge;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
-import io.jquant.rewrite.QdqEmitter;
+import io.jquant.rewrite.QuantizationPlan;
 import io.jquant.rewrite.WeightRanges;
 import io.jquant.rewrite.lint.FusionLint;
 import io.jquant.target.Coverage;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,24 @@ final class CoverageChoice {
     /** So many decibels less of any output, or piece of one, are a clear loss. */
     private static final double SLACK = 0.5;
 
-    private CoverageChoice() {}
+    private final Model model;
+    private final RangeTable table;
+    private final PlanOptions options;
+    private final BiConsumer<Model, QuantizationPlan> emission;
+
+    /**
+     * @param emission writes a copy of the model as a plan tells
+     */
+    CoverageChoice(
+            Model model,
+            RangeTable table,
+            PlanOptions options,
+            BiConsumer<Model, QuantizationPlan> emission) {
+        this.model = model;
+        this.table = table;
+        this.options = options;
+        this.emission = emission;
+    }
 
     /** Does the coverage make a difference? */
     static boolean isOpen(Model model, PlanOptions options) {
@@ -57,12 +75,11 @@ final class CoverageChoice {
      *
      * @param judge is made where it is needed
      */
-    static Coverage choose(
-            Model model, RangeTable table, PlanOptions options, Supplier<PieceJudge> judge) {
+    Coverage choose(Supplier<PieceJudge> judge) {
         PlanOptions lean = options.withCoverage(Coverage.LEAN);
         PlanOptions full = options.withCoverage(Coverage.FULL);
-        double leanTime = milliseconds(model, table, lean);
-        double fullTime = milliseconds(model, table, full);
+        double leanTime = milliseconds(lean);
+        double fullTime = milliseconds(full);
         if (leanTime <= fullTime) {
             LOG.info(
                     "coverage lean: about {} ms; full: about {} ms; taken: lean",
@@ -72,10 +89,7 @@ final class CoverageChoice {
         }
         double loss;
         try (PieceJudge by = judge.get()) {
-            loss =
-                    greatestLoss(
-                            by.decibels(emitted(model, table, lean)),
-                            by.decibels(emitted(model, table, full)));
+            loss = greatestLoss(by.decibels(emitted(lean)), by.decibels(emitted(full)));
         }
         Coverage chosen = loss <= SLACK ? Coverage.FULL : Coverage.LEAN;
         LOG.info(
@@ -103,15 +117,14 @@ final class CoverageChoice {
     }
 
     /** What the written model is estimated to need; how its weights are rounded plays no part. */
-    private static double milliseconds(Model model, RangeTable table, PlanOptions options) {
-        PlanOptions quick = options.withWeightRanges(WeightRanges.MAX).withGuardPairSums(false);
-        Model written = emitted(model, table, quick);
-        return FusionLint.check(written, options.target()).nanoseconds() / 1e6;
+    private double milliseconds(PlanOptions with) {
+        PlanOptions quick = with.withWeightRanges(WeightRanges.MAX).withGuardPairSums(false);
+        return FusionLint.check(emitted(quick), options.target()).nanoseconds() / 1e6;
     }
 
-    private static Model emitted(Model model, RangeTable table, PlanOptions options) {
+    private Model emitted(PlanOptions with) {
         Model copy = model.copy();
-        QdqEmitter.emit(copy, Planner.plan(copy, table, options));
+        emission.accept(copy, Planner.plan(copy, table, with));
         return copy;
     }
 }

@@ -16,6 +16,7 @@ import io.jquant.rewrite.Planner;
 import io.jquant.rewrite.QOperatorForm;
 import io.jquant.rewrite.QdqEmitter;
 import io.jquant.rewrite.QuantizationPlan;
+import io.jquant.rewrite.WeightMemo;
 import io.jquant.rewrite.lint.FusionLint;
 import io.jquant.rewrite.lint.LintReport;
 import io.jquant.save.ModelSaver;
@@ -49,6 +50,7 @@ final class QuantizationJob {
     private final WrittenForm form;
     private final Stopwatch watch = new Stopwatch();
     private final List<String> notes = new ArrayList<>();
+    private final WeightMemo memo = new WeightMemo();
     private final FloatModel opened;
     private final Model model;
     private final PlanOptions wished;
@@ -182,17 +184,22 @@ final class QuantizationJob {
             return options;
         }
         return options.withCoverage(
-                CoverageChoice.choose(
-                        model,
-                        table,
-                        options,
-                        () ->
-                                new PieceJudge(
-                                        model,
-                                        samples.judging(),
-                                        samples.bad(),
-                                        samples.states(),
-                                        settings.threads)));
+                new CoverageChoice(model, table, options, this::write)
+                        .choose(
+                                () ->
+                                        new PieceJudge(
+                                                model,
+                                                samples.judging(),
+                                                samples.bad(),
+                                                samples.states(),
+                                                settings.threads)));
+    }
+
+    /** Writes a model, or a copy of it, as a plan tells. */
+    private EmissionReport write(Model planned, QuantizationPlan plan) {
+        try (Workers workers = new Workers(settings.threads)) {
+            return QdqEmitter.emit(planned, plan, workers, memo);
+        }
     }
 
     /** Rewrites the model, and judges it by the float one. */
@@ -201,14 +208,12 @@ final class QuantizationJob {
                 watch.time(
                         "rewrite",
                         () -> {
-                            try (Workers workers = new Workers(settings.threads)) {
-                                EmissionReport r = QdqEmitter.emit(model, plan, workers);
-                                ChannelWidth.apply(model, form.runtime());
-                                if (form.operators()) {
-                                    QOperatorForm.apply(model);
-                                }
-                                return r;
+                            EmissionReport r = write(model, plan);
+                            ChannelWidth.apply(model, form.runtime());
+                            if (form.operators()) {
+                                QOperatorForm.apply(model);
                             }
+                            return r;
                         });
         LintReport lint = watch.time("rewrite", () -> FusionLint.check(model, form.runtime()));
         List<OutputSqnr> sqnr =
