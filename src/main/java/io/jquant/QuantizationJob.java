@@ -81,6 +81,7 @@ final class QuantizationJob {
         }
         if (settings.saveRanges != null) {
             OutputPlace.require(settings.saveRanges, settings.file, settings.ranges);
+            OutputPlace.requireApart(settings.saveRanges, settings.destination());
         }
         Planner.prepare(model, wished);
         for (String p : Planner.unmatched(model, wished)) {

@@ -82,6 +82,7 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() {
         common.apply();
         json.requirePlace(file);
+        json.requireApart(output);
         if (output != null) {
             OutputPlace.require(output, file);
         }

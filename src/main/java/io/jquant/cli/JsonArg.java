@@ -5,6 +5,7 @@ import io.jquant.support.OutputPlace;
 import io.jquant.support.OutputText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import picocli.CommandLine.Option;
 
 /** Results for machines. */
@@ -25,11 +26,31 @@ final class JsonArg {
         return file != null;
     }
 
-    /** Ends the work before it begins where the file could not be written. */
+    /** The file that gets the results; null for none. */
+    private Path path() {
+        return isWanted() && !takesStandardOutput() ? Path.of(file) : null;
+    }
+
+    /**
+     * Ends the work before it begins where the file could not be written.
+     *
+     * @param inputs files that are read; null for none
+     */
     void requirePlace(Path... inputs) {
-        if (isWanted() && !takesStandardOutput()) {
-            OutputPlace.require(Path.of(file), inputs);
+        if (path() != null) {
+            OutputPlace.require(path(), inputs);
         }
+    }
+
+    /**
+     * Ends the work before it begins where another result would be written to the same file.
+     *
+     * @param outputs the other results; null for none
+     */
+    void requireApart(Path... outputs) {
+        Path[] all = Arrays.copyOf(outputs, outputs.length + 1);
+        all[outputs.length] = path();
+        OutputPlace.requireApart(all);
     }
 
     /** Writes the results where they are wanted. */
@@ -45,7 +66,7 @@ final class JsonArg {
             out.print(text);
             out.flush();
         } else if (isWanted()) {
-            OutputText.write(Path.of(file), text);
+            OutputText.write(path(), text);
         }
     }
 }

@@ -98,9 +98,10 @@ final class OptimizeCommand implements Callable<Integer> {
             throw Problem.COMMAND_LINE.with(
                     "Missing required parameter: 'MODEL'", "jquant optimize");
         }
-        json.requirePlace(file);
-        Model model = ModelFile.open(file);
         Path to = output != null ? output : defaultOutput(file);
+        json.requirePlace(file);
+        json.requireApart(to);
+        Model model = ModelFile.open(file);
         ModelSaver.requirePlace(model, to);
         OptimizeReport report =
                 Optimizer.optimize(

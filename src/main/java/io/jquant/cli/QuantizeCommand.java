@@ -58,8 +58,9 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.apply();
-        json.requirePlace(model);
         Path target = output == null ? Quantizer.defaultOutput(model) : output;
+        json.requirePlace(model, ranges);
+        json.requireApart(target, saveRanges);
         if (ranges == null && args.calib() == null) {
             throw Problem.NO_CALIBRATION.with(model);
         }

@@ -75,6 +75,9 @@ public final class SampleSources {
     }
 
     private static Path path(String text) {
+        if (text.isEmpty()) { // would mean the working directory
+            throw Problem.DATA_NOT_FOUND.with("''");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

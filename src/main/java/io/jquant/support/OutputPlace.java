@@ -3,6 +3,8 @@ package io.jquant.support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Where a file is to be written: looked at before the work that it takes. */
 public final class OutputPlace {
@@ -41,6 +43,21 @@ public final class OutputPlace {
                 }
             } catch (IOException e) {
                 throw Problem.OUTPUT_UNWRITABLE.because(e, file, IoReason.of(e));
+            }
+        }
+    }
+
+    /**
+     * Ends the work before it begins where one result would replace another.
+     *
+     * @param outputs files that are to be written; null for none
+     * @throws JquantException {@link Problem#OUTPUT_TWICE}
+     */
+    public static void requireApart(Path... outputs) {
+        Set<Path> places = new HashSet<>();
+        for (Path output : outputs) {
+            if (output != null && !places.add(output.toAbsolutePath().normalize())) {
+                throw Problem.OUTPUT_TWICE.with(output);
             }
         }
     }

@@ -107,6 +107,7 @@ public enum Problem {
 
     // ---- save
     OUTPUT_IS_INPUT(Kind.USAGE, "%s: is a file that is read (choose another output file)"),
+    OUTPUT_TWICE(Kind.USAGE, "%s: is named for two results (choose another file for one of them)"),
     OUTPUT_FAILED(Kind.USAGE, "%s: cannot be written: %s (choose another output file)"),
     MODEL_TOO_LARGE_TO_SAVE(
             Kind.UNSUPPORTED,

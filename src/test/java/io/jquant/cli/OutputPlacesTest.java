@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jquant.cli.CommandLineTester.Outcome;
+import io.jquant.support.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,17 @@ class OutputPlacesTest {
         byte[] before = Files.readAllBytes(table);
         refused("quantize", model, "--ranges", table, "--save-ranges", table, "-o", out());
         assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(table)));
+    }
+
+    @Test
+    void resultsDoNotReplaceEachOther() throws IOException {
+        Path again = folder.resolve("x").resolve("..").resolve("out.onnx");
+        Files.createDirectory(folder.resolve("x"));
+        refused("quantize", model, "--calib", "random", "-o", out(), "--save-ranges", again);
+        refused("quantize", model, "--calib", "random", "-o", out(), "--json", again);
+        refused("calibrate", model, "--calib", "random", "-o", out(), "--json", again);
+        String said = refused("optimize", model, "-o", out(), "--json", again);
+        assertEquals("error: " + String.format(Problem.OUTPUT_TWICE.format(), again), said.strip());
     }
 
     @Test

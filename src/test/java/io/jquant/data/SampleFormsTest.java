@@ -213,6 +213,9 @@ class SampleFormsTest {
     @Test
     void whatIsNotThereOrEmptyIsNamed() throws IOException {
         fails(Problem.DATA_NOT_FOUND, () -> fix.open("none", ONE));
+        fails(
+                Problem.DATA_NOT_FOUND,
+                () -> SampleSources.open("", ONE, SampleOptions.of(PreprocessSpec.NONE)));
         Files.createDirectory(dir.resolve("e"));
         assertTrue(
                 fails(Problem.DATA_EMPTY, () -> fix.open("e", ONE))
