@@ -10,6 +10,7 @@ if not exist "%JAR%" (
   call mvn -q -B -ntp -f "%HOME_DIR%\pom.xml" -Djquant.quick compile jar:jar shade:shade@shade 1>&2
   if errorlevel 1 exit /b 1
 )
-"%JAVA%" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:MaxRAMPercentage=70 -Djava.awt.headless=true ^
+"%JAVA%" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:MaxRAMPercentage=70 -XX:MaxNewSize=96m ^
+  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Xlog:disable -Djava.awt.headless=true ^
   --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
