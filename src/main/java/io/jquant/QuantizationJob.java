@@ -9,6 +9,7 @@ import io.jquant.load.ModelLoader;
 import io.jquant.recover.PieceJudge;
 import io.jquant.recover.Refine;
 import io.jquant.rewrite.ChannelWidth;
+import io.jquant.rewrite.ColumnBlocks;
 import io.jquant.rewrite.EmissionReport;
 import io.jquant.rewrite.IoCodes;
 import io.jquant.rewrite.PlanOptions;
@@ -211,6 +212,7 @@ final class QuantizationJob {
                         () -> {
                             EmissionReport r = write(model, plan);
                             ChannelWidth.apply(model, form.runtime());
+                            ColumnBlocks.apply(model, form.runtime());
                             if (form.operators()) {
                                 QOperatorForm.apply(model);
                             }

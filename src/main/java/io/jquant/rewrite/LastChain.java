@@ -23,6 +23,7 @@ final class LastChain {
     private final Graph graph;
     private final Node node;
     private final String base;
+    private final ElementType element;
     private Value at;
 
     /** Begins with the node's first input, whose shape is given. */
@@ -31,6 +32,7 @@ final class LastChain {
         graph = n.graph();
         base = n.output().name() + suffix;
         at = n.input(0);
+        element = at.tensorType().element();
         transpose(TO_LAST, x.size(0), x.size(2), x.size(3), x.size(1));
     }
 
@@ -50,21 +52,28 @@ final class LastChain {
     void reshape(long... dims) {
         long[] target = dims.clone();
         target[0] = -1;
-        append("Reshape", new Attributes(), ints(target), dims);
+        append("Reshape", new Attributes(), dims, ints(target));
     }
 
     void tile(long[] times, long... dims) {
-        append("Tile", new Attributes(), ints(times), dims);
+        append("Tile", new Attributes(), dims, ints(times));
     }
 
     void transpose(long[] order, long... dims) {
-        append("Transpose", Attributes.of(Attribute.of("perm", order.clone())), null, dims);
+        append("Transpose", Attributes.of(Attribute.of("perm", order.clone())), dims);
     }
 
-    private void append(String operator, Attributes attributes, Value parameter, long... dims) {
-        Value[] inputs = parameter == null ? new Value[] {at} : new Value[] {at, parameter};
+    /** Leaves out the columns behind the last of these. */
+    void cutColumns(long... dims) {
+        append("Slice", new Attributes(), dims, ints(0), ints(dims[2]), ints(2));
+    }
+
+    private void append(String operator, Attributes attributes, long[] dims, Value... parameters) {
+        Value[] inputs = new Value[parameters.length + 1];
+        inputs[0] = at;
+        System.arraycopy(parameters, 0, inputs, 1, parameters.length);
         at = graph.insert(node, operator, base, attributes, inputs);
-        at.setType(ValueType.tensor(ElementType.FLOAT, SymbolicShape.of(dims)));
+        at.setType(ValueType.tensor(element, SymbolicShape.of(dims)));
     }
 
     private Value ints(long... values) {

@@ -108,6 +108,56 @@ final class WideWeights {
         }
     }
 
+    /**
+     * Gives a convolution its kernel several times, each time shifted by some columns, as output
+     * channels behind those of the time before; a depthwise one becomes a dense one.
+     */
+    static void shift(Node n, int times, int by) {
+        Node w = n.input(1).producer();
+        Tensor t = codes(n);
+        boolean depthwise = isDepthwise(n);
+        int out = t.dim(0);
+        int in = depthwise ? out : t.dim(1);
+        int lines = t.dim(1) * t.dim(2);
+        int width = t.dim(3);
+        int wide = width + (times - 1) * by;
+        Shape shape = Shape.of((long) times * out, in, t.dim(2), wide);
+        byte[] to = new byte[Math.toIntExact(shape.size())];
+        for (int k = 0; k < times * out; k++) {
+            int o = k % out;
+            int first = depthwise ? (k * in + o) * t.dim(2) : k * lines;
+            for (int l = 0; l < lines; l++) {
+                int place = (first + l) * wide + k / out * by;
+                System.arraycopy(t.bytes(), (o * lines + l) * width, to, place, width);
+            }
+        }
+        put(w, 0, Tensor.of(ElementType.INT8, shape, to));
+        w.output().setType(QdqWriter.typed(w.input(0), ElementType.FLOAT));
+        n.attributes().remove("group");
+        repeat(w, 1, out, times);
+        repeat(w, 2, out, times);
+        if (n.input(2) != null) {
+            Node b = n.input(2).producer();
+            repeat(b, 0, out, times);
+            b.output().setType(QdqWriter.typed(b.input(0), ElementType.FLOAT));
+            repeat(b, 1, out, times);
+        }
+    }
+
+    /** What there is one of for each channel, so many times; what is of all channels stays. */
+    private static void repeat(Node d, int input, int channels, int times) {
+        Tensor t = d.input(input) == null ? null : d.input(input).constant();
+        if (t == null || t.size() != channels) {
+            return;
+        }
+        Tensor all = Tensor.zeros(t.type(), Shape.of((long) times * channels));
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(t.storage(), 0, all.storage(), i * channels, channels);
+        }
+        put(d, input, all);
+        d.attributes().set(Attribute.of("axis", 0L));
+    }
+
     /** One scale more for each channel: the first one again, so that bias and weights agree. */
     private static void more(Node d, int input, int outputs) {
         Tensor t = d.input(input).constant();

@@ -5,23 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jquant.execute.Interpreter;
-import io.jquant.execute.TypeInference;
-import io.jquant.graph.GraphChecker;
 import io.jquant.graph.GraphText;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
-import io.jquant.support.Workers;
-import io.jquant.target.Coverage;
-import io.jquant.target.Target;
 import io.jquant.target.Targets;
-import io.jquant.tensor.Shape;
 import io.jquant.tensor.Tensor;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,49 +24,8 @@ class ChannelWidthTest {
             AROUND
                     + "d = Conv(r, w:float[%1$d,1,3,3], wb:float[%1$d]){group=%1$d, pads=[1,1,1,1]}; ";
 
-    private static Model emitted(Target target, String text) {
-        Model m = GraphText.parse(text);
-        TypeInference.infer(m);
-        Plans p = Plans.of(PlanOptions.of(target).withCoverage(Coverage.FULL), m);
-        for (String t : p.requested()) {
-            double most = t.equals("x") ? 1 : 150;
-            p.range(t, List.of("r", "p").contains(t) ? 0 : -most, most);
-        }
-        QdqEmitter.emit(p.model, p.plan());
-        return p.model;
-    }
-
-    private static float[] run(Model m, Tensor x) {
-        Tensor y =
-                (Tensor)
-                        Interpreter.builder(m)
-                                .build()
-                                .run(Map.of("x", x), Workers.SERIAL, null)
-                                .get("y");
-        return Arrays.copyOf(y.floats(), y.size());
-    }
-
-    /** The model with other widths, after it was seen to give the same numbers. */
     private static Model widened(String text) {
-        Model plain = emitted(Targets.ONNXRUNTIME, text);
-        Model wide = plain.copy();
-        ChannelWidth.apply(wide, Targets.ONNXRUNTIME);
-        GraphChecker.check(wide, "test");
-        TypeInference.infer(wide); // types that were written down are those that inference finds
-        Shape shape = plain.graph().find("x").tensorType().shape().shape();
-        float[] data = new float[Math.toIntExact(shape.size())];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (float) StrictMath.sin(i * 0.7 + 1);
-        }
-        Tensor x = Tensor.of(shape, data);
-        float[] want = run(plain, x);
-        Set<Float> different = new HashSet<>();
-        for (float y : want) {
-            different.add(y);
-        }
-        assertTrue(different.size() > 2, "made-up numbers differ: " + different);
-        assertArrayEquals(want, run(wide, x), text);
-        return wide;
+        return EmittedModels.changed(text, ChannelWidth::apply);
     }
 
     /** Output and input channels of the weights of each convolution. */
@@ -86,13 +34,6 @@ class ChannelWidthTest {
                 .filter(n -> n.is("Conv"))
                 .map(n -> n.input(1).producer().input(0).constant())
                 .map(t -> List.of(t.dim(0), t.dim(1)))
-                .toList();
-    }
-
-    private static List<String> operators(Model m, String... wanted) {
-        return m.graph().nodes().stream()
-                .map(Node::opType)
-                .filter(List.of(wanted)::contains)
                 .toList();
     }
 
@@ -114,7 +55,7 @@ class ChannelWidthTest {
                 widened(
                         "x:float[1,3,6,6] -> a = Conv(x, w:float[16,3,3,3]); b = Conv(x, v:float[16,3,3,3]);"
                                 + " y = Add(a, b) -> y");
-        assertEquals(List.of("Gather"), operators(m, "Gather"));
+        assertEquals(List.of("Gather"), EmittedModels.operators(m, "Gather"));
         assertEquals(List.of(List.of(16, 4), List.of(16, 4)), weights(m));
     }
 
@@ -131,7 +72,7 @@ class ChannelWidthTest {
     void fewOutputsOfTheModelStay() {
         Model m = widened("x:float[1,3,6,6] -> y = Conv(x, w:float[8,3,3,3]) -> y");
         assertEquals(List.of(List.of(8, 3)), weights(m));
-        assertEquals(List.of(), operators(m, "Gather"));
+        assertEquals(List.of(), EmittedModels.operators(m, "Gather"));
     }
 
     @Test
@@ -182,7 +123,7 @@ class ChannelWidthTest {
                                         + " p = Pad(r, n:int64[8]{0,0,0,0,0,4,0,0}, zero:float[]{0}); s = Add(c, p); t = Relu(s);"
                                         + " e = Conv(t, z:float[28,1,3,3]{0.05}){group=28}; y = Conv(e, u:float[4,28,1,1]{0.02}) -> y",
                                 24));
-        assertEquals(List.of(), operators(m, "Pad"), "32 channels on both sides");
+        assertEquals(List.of(), EmittedModels.operators(m, "Pad"), "32 channels on both sides");
         assertFalse(weights(m).contains(List.of(28, 24)));
         m.graph()
                 .forEach(
@@ -226,7 +167,8 @@ class ChannelWidthTest {
     @Test
     void otherTargetsKeepTheirChannels() {
         Model m =
-                emitted(Targets.TFLITE, "x:float[1,3,6,6] -> y = Conv(x, w:float[16,3,3,3]) -> y");
+                EmittedModels.emitted(
+                        Targets.TFLITE, "x:float[1,3,6,6] -> y = Conv(x, w:float[16,3,3,3]) -> y");
         ChannelWidth.apply(m, Targets.TFLITE);
         assertEquals(List.of(List.of(16, 3)), weights(m));
     }
