@@ -160,8 +160,8 @@ public final class ColumnBlocks {
     }
 
     private double cost(int p) {
-        int nodes = blocks(p) * p == y.size(3) ? 3 : 4;
-        return y.size(2) * blocks(p) * dense(p) + nodes * NODE + growth(p) * BYTE;
+        double moved = blocks(p) * p == y.size(3) ? SPREAD : SPREAD + CUT;
+        return y.size(2) * blocks(p) * dense(p) + moved + growth(p) * BYTE;
     }
 
     private long blocks(int p) {
@@ -179,12 +179,14 @@ public final class ColumnBlocks {
     }
 
     /*
-     * Nanoseconds of ONNX Runtime on one thread for a pixel of the result, measured on AVX-512 with
-     * windows of 1 x 1 to 1 x 256 over 1 to 64 channels: what a pixel costs, a position of the
-     * window that is gathered, a byte that is copied there, and a multiplication for 16 outputs.
+     * Nanoseconds of ONNX Runtime on one thread, measured on AVX-512 with windows of 1 x 1 to 1 x 256
+     * over 1 to 64 channels: the nodes behind the convolution; for a pixel of the result, what it
+     * costs itself, a position of the window that is gathered, a byte that is copied there, and a
+     * multiplication for 16 outputs.
      */
 
-    private static final double NODE = 1500;
+    private static final double SPREAD = 4500;
+    private static final double CUT = 6000;
     private static final double PIXEL = 10;
     private static final double POSITION = 1.4;
     private static final double POINTER = 0.3;
