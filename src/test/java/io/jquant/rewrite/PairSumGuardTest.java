@@ -146,7 +146,8 @@ class PairSumGuardTest {
                         new float[] {1.55f, 0.55f, -0.5f, 9f},
                         new double[4],
                         new double[] {1, 1, 1, 1});
-        TensorRange seen = new TensorRange(new Range(-1, 1.55f), new Range(-1, 9), 1, 0, channels);
+        TensorRange seen =
+                new TensorRange(new Range(-1, 1.55f), new Range(-1, 9), 100, 0, channels);
         byte[] codes = {127, 127, 127, 127};
         float[] weights = {127, 127, 127, 127};
         // Channel 2 is below zero: its code 50 counts, but where padding is summed it is 100.
@@ -157,6 +158,11 @@ class PairSumGuardTest {
     private static int repairs(
             QuantParams p, TensorRange seen, String attributes, byte[] codes, float[] weights) {
         Node n = node("x:float[1,4,9,9] -> y = Conv(x, w:float[1,4,1,1])" + attributes + " -> y");
+        return repairs(n, p, seen, codes, weights);
+    }
+
+    private static int repairs(
+            Node n, QuantParams p, TensorRange seen, byte[] codes, float[] weights) {
         PairSumGuard guard = InputCodes.guard(n, 4, p, seen, LIMIT);
         WeightLayout layout = WeightLayout.of(n, n.input(1).constant(), false);
         byte[] q = codes.clone();
@@ -183,6 +189,26 @@ class PairSumGuardTest {
         assertEquals(0, repairs(p, alike, "", codes, weights));
         assertEquals(1, repairs(p, unlike, "", codes, weights));
         assertEquals(0, repairs(p, unknown, "", codes, weights));
+        TensorRange few = new TensorRange(r, r, 7, 0, channels, 0.02);
+        assertEquals(1, repairs(p, few, "", codes, weights));
+    }
+
+    @Test
+    void channelsSeenAtFewPlacesMayReachWhatOthersReach() {
+        QuantParams p = Grid.ASYMMETRIC.params(new Range(0, 255));
+        float[] max = {120, 120, 120, 120};
+        ChannelStatistics channels =
+                new ChannelStatistics(
+                        -1, new float[4], max, new double[4], new double[] {1, 1, 1, 1});
+        byte[] codes = {127, 127, 127, 127};
+        float[] weights = {127, 127, 127, 127};
+        Node one = node("x:float[1,4] -> y = MatMul(x, w:float[4,1]) -> y");
+        Node many = node("x:float[1,9,4] -> y = MatMul(x, w:float[4,1]) -> y");
+        Node open = node("x:float[1,N,4] -> y = MatMul(x, w:float[4,1]) -> y");
+        TensorRange seen = new TensorRange(new Range(0, 255), new Range(0, 255), 100, 0, channels);
+        assertEquals(1, repairs(one, p, seen, codes, weights));
+        assertEquals(0, repairs(many, p, seen, codes, weights));
+        assertEquals(0, repairs(open, p, seen, codes, weights));
     }
 
     @Test
