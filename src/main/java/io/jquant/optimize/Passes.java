@@ -53,6 +53,7 @@ import io.jquant.optimize.pass.TransposeIntoGemm;
 import io.jquant.optimize.pass.TransposeIntoReduction;
 import io.jquant.optimize.pass.TransposeIntoWeights;
 import io.jquant.optimize.pass.TransposeToReshape;
+import io.jquant.optimize.pass.UnneededCeil;
 import io.jquant.support.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,6 +119,7 @@ public final class Passes {
         p.add(new TransposeIntoWeights());
         p.add(new AttentionForms());
         p.add(new PadIntoWindow());
+        p.add(new UnneededCeil());
         p.add(new MeanToGlobalPool());
         p.add(new LoneBatchNorm());
         p.add(new DuplicateInitializers());

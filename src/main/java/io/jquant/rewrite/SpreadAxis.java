@@ -63,8 +63,8 @@ record SpreadAxis(
             last = wanted[wanted.length - axes + axis] - stride * (in - 1);
             cut = half(Math.max(0, full - last), auto);
         } else if (auto.startsWith("SAME")) {
-            last = stride;
-            cut = half(Math.max(0, full - last), auto);
+            last = Math.min(stride, full);
+            cut = half(full - last, auto);
         } else if (auto.equals("VALID")) {
             last = full;
             cut = 0;

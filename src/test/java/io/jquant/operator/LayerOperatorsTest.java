@@ -174,4 +174,52 @@ class LayerOperatorsTest {
     private static List<Long> longs(Tensor t) {
         return Arrays.stream(t.toLongs()).boxed().toList();
     }
+
+    @Test
+    void samePaddingOfATransposedConvolutionIsNeverNegative() {
+        Tensor x = Tensor.of(Shape.of(1, 1, 2), 1f, 2f);
+        Tensor w = Tensor.of(Shape.of(1, 1, 1), 10f);
+        List<Attribute> same =
+                List.of(
+                        Attribute.of("auto_pad", "SAME_LOWER"),
+                        Attribute.of("strides", new long[] {3}));
+        assertEquals(
+                List.of(10f, 0f, 0f, 20f),
+                OperatorTester.floats(OperatorTester.run("ConvTranspose", 11, same, x, w)));
+    }
+
+    @Test
+    void functionsOfNumbersOutsideTheirDomainAreNaN() {
+        Tensor x = Tensor.of(Shape.of(3), -3e38f, 0.5f, 1f);
+        assertEquals(
+                List.of(Float.NaN, Float.NaN, 0f),
+                OperatorTester.floats(OperatorTester.run("Acosh", 9, NONE, x)));
+    }
+
+    @Test
+    void whatIsNotAboveAThresholdIsZeroEvenNaN() {
+        Tensor x = Tensor.of(Shape.of(2), Float.NaN, 3f);
+        assertEquals(
+                List.of(0f, 3f),
+                OperatorTester.floats(OperatorTester.run("ThresholdedRelu", 10, NONE, x)));
+        assertEquals(
+                List.of(0f, 3f), OperatorTester.floats(OperatorTester.run("Shrink", 9, NONE, x)));
+    }
+
+    @Test
+    void oneToAnyPowerIsOne() {
+        Tensor x = Tensor.of(Shape.of(3), 1f, -1f, -1f);
+        Tensor y =
+                Tensor.of(Shape.of(3), Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
+        assertEquals(
+                List.of(1f, 1f, 1f),
+                OperatorTester.floats(OperatorTester.run("Pow", 13, NONE, x, y)));
+    }
+
+    @Test
+    void nanIsTheGreatestAndTheLeastElement() {
+        Tensor x = Tensor.of(Shape.of(4), 1f, Float.NaN, 3f, Float.NaN);
+        assertEquals(1, OperatorTester.run("ArgMax", 13, NONE, x).longAt(0));
+        assertEquals(1, OperatorTester.run("ArgMin", 13, NONE, x).longAt(0));
+    }
 }

@@ -205,4 +205,17 @@ class SignalAndTextOperatorsTest {
                 OperatorTester.floats(
                         OperatorTester.run("TfIdfVectorizer", 9, attributes, tokens)));
     }
+
+    @Test
+    void realNumbersAreWrittenWithTheDigitsThatTellThemApart() {
+        List<Attribute> text = List.of(Attribute.of("to", (long) ElementType.STRING.code()));
+        Tensor floats = Tensor.of(Shape.of(4), 0.1f, 1f / 3, 1e10f, 16777216f);
+        assertArrayEquals(
+                new String[] {"0.1", "0.33333334", "1e+10", "16777216"},
+                Arrays.copyOf(OperatorTester.run("Cast", 13, text, floats).strings(), 4));
+        Tensor doubles = Tensor.of(ElementType.DOUBLE, Shape.of(2), new double[] {0.1, 123456.789});
+        assertArrayEquals(
+                new String[] {"0.1", "123456.789"},
+                Arrays.copyOf(OperatorTester.run("Cast", 13, text, doubles).strings(), 2));
+    }
 }

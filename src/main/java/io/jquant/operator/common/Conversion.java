@@ -190,8 +190,7 @@ public final class Conversion {
             } else {
                 to[i] =
                         NumberText.of(
-                                TensorNumbers.doubleAt(in, i),
-                                in.type() == ElementType.DOUBLE ? 17 : 9);
+                                TensorNumbers.doubleAt(in, i), in.type() == ElementType.DOUBLE);
             }
         }
     }

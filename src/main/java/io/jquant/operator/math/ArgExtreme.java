@@ -65,6 +65,7 @@ public final class ArgExtreme implements Operator {
         int inner = (int) in.shape().size(axis + 1, in.rank());
         int outer = (int) in.shape().size(0, axis);
         long[] out = call.output(0, ElementType.INT64, shape(in, axis, keeps(call))).longs();
+        int sign = greatest ? 1 : -1;
         boolean whole = !in.type().isFloatingPoint();
         long[] wholes = whole ? TensorNumbers.longs(in) : null;
         boolean wide = in.type() == ElementType.DOUBLE;
@@ -83,11 +84,11 @@ public final class ArgExtreme implements Operator {
                             int y = from + best * inner;
                             int order =
                                     whole
-                                            ? Long.compare(wholes[x], wholes[y])
+                                            ? sign * Long.compare(wholes[x], wholes[y])
                                             : wide
-                                                    ? order(doubles[x], doubles[y])
-                                                    : order(floats[x], floats[y]);
-                            boolean better = greatest ? order > 0 : order < 0;
+                                                    ? order(sign, doubles[x], doubles[y])
+                                                    : order(sign, floats[x], floats[y]);
+                            boolean better = order > 0;
                             best = better || (order == 0 && last) ? i : best;
                         }
                         out[r] = best;
@@ -95,8 +96,12 @@ public final class ArgExtreme implements Operator {
                 });
     }
 
-    private static int order(double a, double b) {
-        return a > b ? 1 : a < b ? -1 : 0;
+    /** Positive when the first is the better one; NaN is better than any number. */
+    private static int order(int sign, double a, double b) {
+        if (Double.isNaN(a) || Double.isNaN(b)) {
+            return Boolean.compare(Double.isNaN(a), Double.isNaN(b));
+        }
+        return a > b ? sign : a < b ? -sign : 0;
     }
 
     private static Shape shape(Tensor in, int axis, boolean keep) {

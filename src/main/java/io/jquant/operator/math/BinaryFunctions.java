@@ -148,7 +148,9 @@ final class BinaryFunctions {
     private static final class Power implements BinaryFunction {
         @Override
         public double real(double a, double b) {
-            return StrictMath.pow(a, b);
+            // IEEE 754 and C say 1 for these; Java's own function says NaN
+            boolean one = a == 1 || (a == -1 && Double.isInfinite(b));
+            return one ? 1 : StrictMath.pow(a, b);
         }
 
         @Override

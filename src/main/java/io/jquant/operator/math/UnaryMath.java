@@ -162,6 +162,9 @@ public final class UnaryMath implements Operator {
     }
 
     private static double inverseCosh(double x) {
+        if (x < 1) {
+            return Double.NaN;
+        }
         return x > 1e8
                 ? StrictMath.log(x) + StrictMath.log(2)
                 : StrictMath.log1p(x - 1 + Math.sqrt((x - 1) * (x + 1)));

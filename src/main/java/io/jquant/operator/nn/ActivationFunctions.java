@@ -73,7 +73,7 @@ final class ActivationFunctions {
     }
 
     static UnaryFunction thresholdedRelu(float threshold) {
-        return x -> x > threshold ? x : Double.isNaN(x) ? x : 0;
+        return x -> x > threshold ? x : 0; // NaN is not above the threshold
     }
 
     static UnaryFunction elu(float alpha) {
@@ -109,7 +109,7 @@ final class ActivationFunctions {
         return new UnaryFunction() {
             @Override
             public double real(double x) {
-                return x < -lambda ? x + bias : x > lambda ? x - bias : Double.isNaN(x) ? x : 0;
+                return x < -lambda ? x + bias : x > lambda ? x - bias : 0;
             }
 
             @Override

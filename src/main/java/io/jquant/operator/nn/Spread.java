@@ -29,8 +29,10 @@ record Spread(int[] in, int[] kernel, int[] strides, int[] dilations, int[] befo
                 // SAME_UPPER puts the odd one behind, everything else before
                 cut = w.autoPad().equals("SAME_UPPER") ? total / 2 : total - total / 2;
             } else if (same) {
-                size = (long) in[i] * w.strides()[i];
-                long total = Math.max(0, full - size);
+                // padding is never negative: behind a kernel shorter than the stride nothing is
+                // added
+                long total = Math.max(0, full - (long) in[i] * w.strides()[i]);
+                size = full - total;
                 cut = w.autoPad().equals("SAME_UPPER") ? total / 2 : total - total / 2;
             } else {
                 boolean valid = w.autoPad().equals("VALID");

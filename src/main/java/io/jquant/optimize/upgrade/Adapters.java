@@ -28,8 +28,11 @@ final class Adapters {
                 }) {
             row(7, binary, OldForms::alignOperand);
         }
+        row(2, "GlobalLpPool", OldForms::wholeOrder);
+        row(2, "LpPool", OldForms::wholeOrder);
         row(5, "Reshape", (n, c) -> c.intsToInput(n, "shape", 1));
         row(6, "Cast", OldForms::nameOfType);
+        row(6, "Selu", OldForms::shortConstants);
         row(7, "BatchNormalization", (n, c) -> n.attributes().remove("is_test"));
         row(7, "Dropout", (n, c) -> n.attributes().remove("is_test"));
         row(7, "Gemm", (n, c) -> n.attributes().remove("broadcast"));
@@ -49,6 +52,7 @@ final class Adapters {
         row(12, "Dropout", (n, c) -> n.attributes().remove("ratio"));
         row(13, "Hardmax", SoftmaxForms::alongOneAxis);
         row(13, "LogSoftmax", SoftmaxForms::alongOneAxis);
+        row(13, "MeanVarianceNormalization", Adapters::namedAxes);
         row(13, "ReduceSum", (n, c) -> c.intsToInput(n, "axes", 1));
         row(13, "Resize", ResizeForms::halfPixelForNearest);
         row(13, "Softmax", SoftmaxForms::alongOneAxis);
@@ -177,6 +181,13 @@ final class Adapters {
             if (n.output(i) != null) {
                 n.graph().dropOutput(n.output(i));
             }
+        }
+    }
+
+    /** Checkers cannot expand the function of opset 13 without its axes. */
+    private static void namedAxes(Node n, UpgradeContext c) {
+        if (!n.attributes().has("axes")) {
+            n.attributes().set(Attribute.of("axes", new long[] {0, 2, 3}));
         }
     }
 

@@ -71,6 +71,22 @@ final class OldForms {
         throw new UnadaptableException(n, "unknown type '" + name + "'");
     }
 
+    /** The order of the norm was a real number. */
+    static void wholeOrder(Node n, UpgradeContext c) {
+        float p = n.attributes().getFloat("p", 2);
+        if (p != (long) p) {
+            throw new UnadaptableException(n, "its order " + p + " is not a whole number");
+        }
+        n.attributes().set(Attribute.of("p", (long) p));
+    }
+
+    /** The default constants had fewer digits. */
+    static void shortConstants(Node n, UpgradeContext c) {
+        Attributes a = n.attributes();
+        a.set(Attribute.of("alpha", a.getFloat("alpha", 1.6732f)));
+        a.set(Attribute.of("gamma", a.getFloat("gamma", 1.0507f)));
+    }
+
     /** Height and width had an attribute each. */
     static void twoScales(Node n, UpgradeContext c) {
         Attributes a = n.attributes();

@@ -15,6 +15,9 @@ public final class Upgrade {
         {1, 3}, {9, 4}, {10, 5}, {11, 6}, {12, 7}, {15, 8}, {19, 9}, {21, 10}, {23, 11}, {24, 12}
     };
 
+    /** From this opset on no operator overwrites its inputs. */
+    private static final int FUNCTIONAL = 6;
+
     private Upgrade() {}
 
     /**
@@ -27,6 +30,9 @@ public final class Upgrade {
         UpgradeContext context = new UpgradeContext(facts);
         for (int opset = model.opset() + 1; opset <= to; opset++) {
             Map<String, Adapter> adapters = Adapters.of(opset);
+            if (opset == FUNCTIONAL) {
+                forgetConsumed(graphs);
+            }
             if (adapters.isEmpty()) {
                 continue;
             }
@@ -48,6 +54,17 @@ public final class Upgrade {
             }
         }
         model.opsets().put("", (long) to);
+    }
+
+    /** Which inputs may be overwritten was said up to here. */
+    private static void forgetConsumed(List<Graph> graphs) {
+        for (Graph g : graphs) {
+            for (Node n : g.nodes()) {
+                if (n.domain().isEmpty()) {
+                    n.attributes().remove("consumed_inputs");
+                }
+            }
+        }
     }
 
     /** The lowest IR version that a file with this opset should have. */

@@ -285,4 +285,25 @@ class OpsetUpgradeTest {
         Optimizer.optimize(model, OptimizeOptions.standard().withOpset(17));
         assertEquals(9, model.opset());
     }
+
+    @Test
+    void whatTheFirstOperatorSetsSaidOtherwise() {
+        upgrades(
+                1,
+                "x:float[1,2,6]",
+                "LpPool(x){kernel_shape=[2], p=2.0, strides=[2]}",
+                "y = LpPool(x){kernel_shape=[2], p=2, strides=[2]}");
+        upgrades(
+                1,
+                "x:float[2,3]",
+                "Reshape(x){shape=[6], consumed_inputs=[0]}",
+                "y = Reshape(x, s:int64[1]{6})");
+        upgrades(1, "x:float[3]", "Relu(x){consumed_inputs=[0]}", "y = Relu(x)");
+        upgrades(1, "x:float[3]", "Selu(x)", "y = Selu(x){alpha=1.6732, gamma=1.0507}");
+        upgrades(
+                9,
+                "x:float[2,3,4,2]",
+                "MeanVarianceNormalization(x)",
+                "y = MeanVarianceNormalization(x){axes=[0,2,3]}");
+    }
 }

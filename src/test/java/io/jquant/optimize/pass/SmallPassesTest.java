@@ -268,4 +268,18 @@ class SmallPassesTest {
                     """);
         }
     }
+
+    @Test
+    void ceilModeGoesWhereNoWindowEndsBehindTheInput() {
+        rewrites(
+                new UnneededCeil(),
+                "x:float[1,2,7] -> y = MaxPool(x){kernel_shape=[1], strides=[4], ceil_mode=1} -> y",
+                "x:float[1,2,7] -> y = MaxPool(x){kernel_shape=[1], strides=[4]} -> y");
+        doesNotFire(
+                new UnneededCeil(),
+                "x:float[1,2,8] -> y = MaxPool(x){kernel_shape=[3], strides=[2], ceil_mode=1} -> y");
+        doesNotFire(
+                new UnneededCeil(),
+                "x:float[1,2,N] -> y = MaxPool(x){kernel_shape=[2], strides=[2], ceil_mode=1} -> y");
+    }
 }
