@@ -66,6 +66,8 @@ final class BatchList {
             throw Problem.BATCH_UNREADABLE.because(e, file, "it cannot be read");
         } catch (YamlEngineException e) {
             throw Problem.BATCH_UNREADABLE.because(e, file, e.getMessage());
+        } catch (StackOverflowError e) { // nested beyond all reason
+            throw Problem.BATCH_UNREADABLE.because(e, file, "it is nested too deeply");
         }
         if (!(doc instanceof Map<?, ?> top && top.get("models") instanceof List<?> models)) {
             throw Problem.BATCH_UNREADABLE.with(file, "there is no list 'models'");

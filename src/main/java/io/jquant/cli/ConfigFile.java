@@ -50,6 +50,8 @@ final class ConfigFile implements IDefaultValueProvider {
             throw Problem.CONFIG_UNREADABLE.because(e, path, "it cannot be read");
         } catch (YamlEngineException e) {
             throw Problem.CONFIG_UNREADABLE.because(e, path, e.getMessage());
+        } catch (StackOverflowError e) { // nested beyond all reason
+            throw Problem.CONFIG_UNREADABLE.because(e, path, "it is nested too deeply");
         }
         if (!(doc instanceof Map<?, ?> map)) {
             throw Problem.CONFIG_UNREADABLE.with(

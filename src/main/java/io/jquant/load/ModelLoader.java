@@ -28,6 +28,7 @@ public final class ModelLoader {
         Model model = loadAsWritten(file);
         FunctionInliner.inline(model, file.toString());
         UnknownAttributes.drop(model, file.toString());
+        EmptyWindows.drop(model);
         return model;
     }
 

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.cli.CommandLineTester.Outcome;
+import io.jquant.graph.Attribute;
 import io.jquant.graph.GraphText;
+import io.jquant.graph.Model;
+import io.jquant.graph.Node;
+import io.jquant.load.ModelLoader;
 import io.jquant.proto.TensorProto;
 import io.jquant.save.ModelSaver;
 import io.jquant.support.Problem;
@@ -99,6 +103,28 @@ class CommandProblemsTest {
     @Test
     void settingsThatCannotBeRead() {
         fails(Problem.CONFIG_UNREADABLE, "quantize", MODEL, "--config", folder.resolve("no.yaml"));
+    }
+
+    @Test
+    void settingsThatAreNestedBeyondReason() throws IOException {
+        Path deep = Files.writeString(folder.resolve("deep.yaml"), "[".repeat(50_000));
+        fails(Problem.CONFIG_UNREADABLE, "quantize", MODEL, "--config", deep);
+        fails(Problem.BATCH_UNREADABLE, "batch", deep, "-o", folder.resolve("out"));
+    }
+
+    @Test
+    void windowsWithoutEntriesAreThoseOfNoAttribute() throws IOException {
+        Model m =
+                GraphText.parse(
+                        "x:float[1,2,6,6] -> c = Conv(x, w:float[3,2,3,3]{0.5}); y = Relu(c) -> y");
+        Node conv = m.graph().nodes().get(0);
+        for (String name : List.of("strides", "dilations", "pads", "kernel_shape")) {
+            conv.attributes().set(Attribute.of(name, new long[0]));
+        }
+        Path file = folder.resolve("windows.onnx");
+        ModelSaver.save(m, file);
+        Node read = ModelLoader.load(file).graph().nodes().get(0);
+        assertTrue(read.attributes().all().isEmpty());
     }
 
     @Test
