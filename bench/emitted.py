@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""How fast ONNX Runtime runs the files that jquant writes: float, coverage lean, full and auto, and files of other tools.
+"""How fast ONNX Runtime runs the files that jquant writes: float, as usual (auto), with coverage full, and files of other tools.
 
   bench/emitted.py MODELS --work DIR [--data DIR] [--other NAME=DIR ...] [--into docs/performance.md]
 
-MODELS is a folder of float models. DIR/lean, DIR/full and DIR/auto get jquant's files where they are not yet there, --data holds a folder of
+MODELS is a folder of float models. DIR/auto and DIR/full get jquant's files where they are not yet there, --data holds a folder of
 .npy or .npz samples per model (else made-up data: the kernels do not mind), an --other folder files of the same names.
 One process per model; all sides alternate, round by round, each in every place of the order, and a ratio is the median of
 the ratios inside the rounds, so that a slow second of the machine hits all. Sessions are made anew several times, since a
@@ -27,7 +27,7 @@ import pages
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = 12
 GENERATIONS = 4
-COVERAGES = ("lean", "full", "auto")
+OPTIONS = {"auto": [], "full": ["--method", "asymmetric-mse", "--coverage", "full"]}
 TYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64, "tensor(int32)": np.int32, "tensor(double)": np.float64,
          "tensor(bool)": np.bool_, "tensor(uint8)": np.uint8, "tensor(int8)": np.int8, "tensor(float16)": np.float16}
 
@@ -36,16 +36,16 @@ def make(a, name):
     """Writes jquant's files of a model that are missing."""
     data = os.path.join(a.data, name) if a.data else None
     data = data if data and os.path.isdir(data) else None
-    for coverage in COVERAGES:
-        out = os.path.join(a.work, coverage, name + ".onnx")
-        if os.path.exists(out) or (coverage == "auto" and not data):
+    for side, options in OPTIONS.items():
+        out = os.path.join(a.work, side, name + ".onnx")
+        if os.path.exists(out):
             continue
         os.makedirs(os.path.dirname(out), exist_ok=True)
-        command = [a.jquant, "quantize", os.path.join(a.models, name + ".onnx"), "--calib", data or "random", "--samples", "8", "--method",
-                   a.method, "--coverage", coverage, "--no-progress", "-q", "-o", out]
+        command = [a.jquant, "quantize", os.path.join(a.models, name + ".onnx"), "--calib", data or "random", "--samples", "8",
+                   *options, "--no-progress", "-q", "-o", out]
         r = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if r.returncode:
-            print(f"{name} {coverage}: {r.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+            print(f"{name} {side}: {r.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
 
 
 def session(path, threads):
@@ -77,7 +77,7 @@ def once(s, x):
 def measure(a, name):
     """{side: {"ms", "ratio"}}: ratio = time of the float model / time of this side."""
     paths = {"float": os.path.join(a.models, name + ".onnx")}
-    folders = {c: os.path.join(a.work, c) for c in COVERAGES}
+    folders = {c: os.path.join(a.work, c) for c in OPTIONS}
     folders.update(o.split("=", 1) for o in a.other)
     paths.update((side, os.path.join(d, name + ".onnx")) for side, d in folders.items())
     row, times = {}, {side: [] for side in paths}
@@ -124,9 +124,9 @@ def ratio(row, side):
 
 def table(rows, others):
     """Speed of each side as a multiple of the float model's, the best other tool, and auto and full against that."""
-    lines = ["| model | float, ms | lean | full | auto |" + (" best other | full / other | auto / other |" if others else ""),
-             "|---|---:|---:|---:|---:|" + ("---|---:|---:|" if others else "")]
-    against = {"full": [], "auto": []}
+    lines = ["| model | float, ms | auto | full |" + (" best other | auto / other | full / other |" if others else ""),
+             "|---|---:|---:|---:|" + ("---|---:|---:|" if others else "")]
+    against = {side: [] for side in OPTIONS}
 
     def cell(v):
         return "–" if v is None else f"{v:.2f}"
@@ -135,7 +135,7 @@ def table(rows, others):
         return f"**{geomean(values):.2f}**" if values else "–"
 
     for name, row in sorted(rows.items()):
-        line = f"| {name} | {row['float']['ms']:.2f} | " + " | ".join(cell(ratio(row, c)) for c in COVERAGES) + " |"
+        line = f"| {name} | {row['float']['ms']:.2f} | " + " | ".join(cell(ratio(row, c)) for c in OPTIONS) + " |"
         best = max((o for o in others if ratio(row, o)), key=lambda o: ratio(row, o), default=None)
         if others:
             line += f" {best} {cell(ratio(row, best))} |" if best else " – |"
@@ -144,8 +144,8 @@ def table(rows, others):
             values += [quotient] if quotient else []
             line += f" {cell(quotient)} |"
         lines.append(line)
-    means = " | ".join(mean([ratio(r, c) for r in rows.values() if ratio(r, c)]) for c in COVERAGES)
-    lines.append(f"| geometric mean | | {means} |" + (f" | {mean(against['full'])} | {mean(against['auto'])} |" if others else ""))
+    means = " | ".join(mean([ratio(r, c) for r in rows.values() if ratio(r, c)]) for c in OPTIONS)
+    lines.append(f"| geometric mean | | {means} |" + (f" | {mean(against['auto'])} | {mean(against['full'])} |" if others else ""))
     return "\n".join(lines) + "\n"
 
 
@@ -156,7 +156,6 @@ def main():
     ap.add_argument("--data", help="folder with a folder of samples per model")
     ap.add_argument("--other", action="append", default=[], metavar="NAME=DIR", help="files of another tool")
     ap.add_argument("--only", help="names of models, separated by commas")
-    ap.add_argument("--method", default="asymmetric-min-max")
     ap.add_argument("--threads", type=int, default=1)
     ap.add_argument("--seconds", type=float, default=6, help="how long a model is measured")
     ap.add_argument("--make-only", action="store_true", help="write the files, measure nothing")

@@ -11,6 +11,7 @@ import io.jquant.recover.Refine;
 import io.jquant.rewrite.ChannelWidth;
 import io.jquant.rewrite.ColumnBlocks;
 import io.jquant.rewrite.EmissionReport;
+import io.jquant.rewrite.HardGates;
 import io.jquant.rewrite.IoCodes;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
@@ -213,6 +214,7 @@ final class QuantizationJob {
                             EmissionReport r = write(model, plan);
                             ChannelWidth.apply(model, form.runtime());
                             ColumnBlocks.apply(model, form.runtime());
+                            HardGates.apply(model, form.runtime());
                             if (form.operators()) {
                                 QOperatorForm.apply(model);
                             }

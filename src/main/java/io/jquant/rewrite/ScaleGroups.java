@@ -225,6 +225,9 @@ final class ScaleGroups {
         }
         QuantParams p = options.params(range);
         for (Value v : members) {
+            p = HardGates.fit(v, p, range, options.target());
+        }
+        for (Value v : members) {
             Stage s = clamped.get(v);
             if (s != null) {
                 p =

@@ -57,7 +57,12 @@ public final class Targets {
                     "ONNX Runtime on x86-64: uint8 activations, int8 weights, the same results on every CPU",
                     ElementType.UINT8,
                     Coverage.LEAN,
-                    with(ORT_TRAITS, Trait.CHANGES_WEIGHTS, Trait.SLOW_GROUPS, Trait.WIDE_CHANNELS),
+                    with(
+                            ORT_TRAITS,
+                            Trait.CHANGES_WEIGHTS,
+                            Trait.SLOW_GROUPS,
+                            Trait.SLOW_HARD_SWISH,
+                            Trait.WIDE_CHANNELS),
                     ORT_REQUANTIZES,
                     ORT_LEFT_FLOAT,
                     ORT_WEIGHTS_ONLY,

@@ -81,6 +81,8 @@ public enum Trait {
      * channels.
      */
     WIDE_CHANNELS,
+    /** HardSwish and HardSigmoid have no integer kernel; a Clip of codes and a product have. */
+    SLOW_HARD_SWISH,
     /** The kernel of PRelu is slower than a product and a maximum. */
     SLOW_PRELU,
     /**

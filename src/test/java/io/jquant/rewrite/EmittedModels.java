@@ -31,7 +31,7 @@ final class EmittedModels {
         TypeInference.infer(m);
         Plans p = Plans.of(PlanOptions.of(target).withCoverage(Coverage.FULL), m);
         for (String t : p.requested()) {
-            double most = t.equals("x") ? 1 : 150;
+            double most = t.equals("x") ? 1 : t.equals("g") ? 5 : 150;
             p.range(t, List.of("r", "p").contains(t) ? 0 : -most, most);
         }
         QdqEmitter.emit(p.model, p.plan());
