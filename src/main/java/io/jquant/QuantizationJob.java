@@ -8,10 +8,8 @@ import io.jquant.graph.Model;
 import io.jquant.load.ModelLoader;
 import io.jquant.recover.PieceJudge;
 import io.jquant.recover.Refine;
-import io.jquant.rewrite.ChannelWidth;
-import io.jquant.rewrite.ColumnBlocks;
+import io.jquant.rewrite.CodeForms;
 import io.jquant.rewrite.EmissionReport;
-import io.jquant.rewrite.HardGates;
 import io.jquant.rewrite.IoCodes;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.Planner;
@@ -212,9 +210,7 @@ final class QuantizationJob {
                         "rewrite",
                         () -> {
                             EmissionReport r = write(model, plan);
-                            ChannelWidth.apply(model, form.runtime());
-                            ColumnBlocks.apply(model, form.runtime());
-                            HardGates.apply(model, form.runtime());
+                            CodeForms.apply(model, form.runtime());
                             if (form.operators()) {
                                 QOperatorForm.apply(model);
                             }

@@ -22,7 +22,7 @@ import java.util.Set;
  * reads some channel twice, as codes. Exact: weights that read additional channels are zero, so
  * that no code of any other channel changes.
  */
-public final class ChannelWidth {
+final class ChannelWidth {
     private static final int RANK = 4;
 
     /** Below this many outputs the kernel that wants aligned inputs is not taken. */
@@ -37,7 +37,7 @@ public final class ChannelWidth {
     }
 
     /** Changes a model that was emitted with pairs, if the target asks for it. */
-    public static void apply(Model model, Target target) {
+    static void apply(Model model, Target target) {
         if (!target.has(Trait.WIDE_CHANNELS)) {
             return;
         }

@@ -26,7 +26,7 @@ import java.util.Set;
  * of each already lie in the order of the result. Exact: what is added are weights of zero, and
  * columns behind the last one, which are cut off.
  */
-public final class ColumnBlocks {
+final class ColumnBlocks {
     /** So many outputs are computed at a time. */
     private static final int UNIT = 16;
 
@@ -75,7 +75,7 @@ public final class ColumnBlocks {
     }
 
     /** Changes a model that was emitted with pairs, if the target asks for it. */
-    public static void apply(Model model, Target target) {
+    static void apply(Model model, Target target) {
         if (!target.has(Trait.WIDE_CHANNELS)) {
             return;
         }

@@ -21,7 +21,7 @@ import io.jquant.tensor.Tensor;
  * product of codes, which has an integer kernel. Exact where n is a whole number; scales are chosen
  * so that it is.
  */
-public final class HardGates {
+final class HardGates {
     /** With fewer codes below the gate's middle a scale would change by more than 2 %. */
     private static final int LEAST = 25;
 
@@ -72,7 +72,7 @@ public final class HardGates {
     // ---- nodes
 
     /** Changes a model that was emitted with pairs, if the target asks for it. */
-    public static void apply(Model model, Target target) {
+    static void apply(Model model, Target target) {
         if (!target.has(Trait.SLOW_HARD_SWISH)) {
             return;
         }
