@@ -48,7 +48,14 @@ class ExampleModelTest {
                         "-o",
                         out);
         assertEquals(0, done.code(), done.err());
-        assertTrue(done.out().contains("SQNR"), done.out());
+        assertEquals(
+                done.out()
+                        .replace(out.toString(), "models/glyphs.int8.onnx")
+                        .lines()
+                        .filter(l -> !l.startsWith("  time "))
+                        .toList(),
+                shownInReadme(),
+                "README.md shows what the command prints");
         assertTrue(Files.size(out) < Files.size(MODEL) / 2, () -> "the result is not much smaller");
 
         double floating = accuracy(MODEL);
@@ -57,6 +64,14 @@ class ExampleModelTest {
         assertTrue(
                 quantized >= floating - 0.01,
                 () -> "INT8 accuracy " + quantized + ", float " + floating);
+    }
+
+    /** The lines of the README's first block of output. */
+    private static List<String> shownInReadme() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("README.md"));
+        int from = lines.indexOf("```") + 1;
+        int to = from + lines.subList(from, lines.size()).indexOf("```");
+        return lines.subList(from, to);
     }
 
     @Test
