@@ -32,6 +32,7 @@ final class ColumnBlocks {
 
     private static final int MOST_COLUMNS = 64;
     private static final int MOST_OUTPUTS = 64;
+    private static final int MOST_STEP = 64;
 
     /** A block that saves less than this share of the time is not worth larger weights. */
     private static final double LEAST_GAIN = 0.2;
@@ -106,6 +107,7 @@ final class ColumnBlocks {
         long groups = n.attributes().getInt("group", 1);
         long[] dilations = n.attributes().getInts("dilations");
         boolean dense = dilations == null || (dilations[0] == 1 && dilations[1] == 1);
+        dense &= strides(n)[1] <= MOST_STEP && y.size(3) > 1;
         Node q = quantizer(n.output());
         if (q == null || !dense || (groups > 1 && !WideWeights.isDepthwise(n))) {
             return null;

@@ -101,6 +101,7 @@ class ColumnBlocksTest {
                 "x:float[1,3,32,32] -> y = Conv(x, w:float[2,3,3,3]) -> y", // moves neighbours
                 "x:float[1,4,32,32] -> y = Conv(x, w:float[2,4,3,3]){dilations=[1,2]} -> y",
                 "x:float[1,4,32,32] -> y = Conv(x, w:float[4,2,3,3]){group=2} -> y",
+                "x:float[1,4,32,32] -> y = Conv(x, w:float[2,4,3,3]){strides=[1,536870910]} -> y",
                 "x:float[1,4,N,M] -> y = Conv(x, w:float[2,4,3,3]) -> y",
                 "x:float[1,64,2,2] -> y = Conv(x, w:float[2,64,1,1]) -> y" // too little to gain
             })
