@@ -72,7 +72,7 @@ final class ColumnBlocks {
         channels = depthwise ? outputs : WideWeights.codes(conv).dim(1);
         rows = WideWeights.codes(conv).dim(2);
         width = WideWeights.codes(conv).dim(3);
-        stride = (int) strides(conv)[1];
+        stride = (int) stride(conv, 1);
     }
 
     /** Changes a model that was emitted with pairs, if the target asks for it. */
@@ -105,9 +105,10 @@ final class ColumnBlocks {
             return null;
         }
         long groups = n.attributes().getInt("group", 1);
-        long[] dilations = n.attributes().getInts("dilations");
-        boolean dense = dilations == null || (dilations[0] == 1 && dilations[1] == 1);
-        dense &= strides(n)[1] <= MOST_STEP && y.size(3) > 1;
+        boolean dense =
+                SpreadAxis.at(n, "dilations", 0, 1) == 1
+                        && SpreadAxis.at(n, "dilations", 1, 1) == 1;
+        dense &= stride(n, 1) <= MOST_STEP && y.size(3) > 1;
         Node q = quantizer(n.output());
         if (q == null || !dense || (groups > 1 && !WideWeights.isDepthwise(n))) {
             return null;
@@ -134,10 +135,7 @@ final class ColumnBlocks {
         if (CLAMPS.contains(reader.opType())) {
             return quantizer(reader.output());
         }
-        boolean single =
-                reader.is("QuantizeLinear")
-                        && reader.input(1).isConstant()
-                        && reader.input(1).constant().size() == 1;
+        boolean single = reader.is("QuantizeLinear") && WideWeights.isScalar(reader.input(1));
         return single && !reader.output().isGraphOutput() ? reader : null;
     }
 
@@ -233,22 +231,20 @@ final class ColumnBlocks {
      * A window over all columns of a block, and room for those of the last one that are cut off.
      */
     private void setWindow(long more) {
-        long[] strides = strides(conv);
-        long[] pads = pads(strides);
+        long[] pads = pads();
         pads[3] += more * stride;
         Attributes a = conv.attributes();
         a.remove("auto_pad");
         a.set(Attribute.of("pads", pads));
         a.set(Attribute.of("kernel_shape", new long[] {rows, widthOf(columns)}));
-        a.set(Attribute.of("strides", new long[] {strides[0], strides[1] * columns}));
+        a.set(Attribute.of("strides", new long[] {stride(conv, 0), (long) stride * columns}));
     }
 
-    private static long[] strides(Node n) {
-        long[] given = n.attributes().getInts("strides");
-        return given == null ? new long[] {1, 1} : given.clone();
+    private static long stride(Node n, int axis) {
+        return SpreadAxis.at(n, "strides", axis, 1);
     }
 
-    private long[] pads(long... strides) {
+    private long[] pads() {
         String auto = conv.attributes().getString("auto_pad", "NOTSET");
         long[] given = conv.attributes().getInts("pads");
         if (!auto.startsWith("SAME")) {
@@ -258,11 +254,9 @@ final class ColumnBlocks {
         long[] pads = new long[4];
         for (int i = 0; i < 2; i++) {
             long kernel = i == 0 ? rows : width;
-            long both = (y.size(i + 2) - 1) * strides[i] + kernel - x.size(i + 2);
-            long less = Math.max(0, both) / 2;
-            long greater = Math.max(0, both) - less;
-            pads[i] = auto.equals("SAME_UPPER") ? less : greater;
-            pads[i + 2] = auto.equals("SAME_UPPER") ? greater : less;
+            long both = (y.size(i + 2) - 1) * stride(conv, i) + kernel - x.size(i + 2);
+            pads[i] = SpreadAxis.half(Math.max(0, both), auto);
+            pads[i + 2] = Math.max(0, both) - pads[i];
         }
         return pads;
     }

@@ -89,8 +89,7 @@ final class HardGates {
     private static boolean isDequantize(Node d) {
         return d.is("DequantizeLinear")
                 && !d.input(0).isConstant()
-                && d.input(1).isConstant()
-                && d.input(1).constant().size() == 1
+                && WideWeights.isScalar(d.input(1))
                 && d.input(2) != null
                 && d.input(2).isConstant();
     }

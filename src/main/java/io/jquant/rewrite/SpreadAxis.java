@@ -102,11 +102,15 @@ record SpreadAxis(
                 blocks * stride - last);
     }
 
-    private static long half(long total, String auto) {
+    /**
+     * The padding in front of an axis that has so much at both ends, as {@code SAME} divides it.
+     */
+    static long half(long total, String auto) {
         return auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
     }
 
-    private static long at(Node n, String attribute, int axis, long absent) {
+    /** What an attribute says of an axis, counted from the first spatial one. */
+    static long at(Node n, String attribute, int axis, long absent) {
         long[] a = n.attributes().getInts(attribute);
         return a == null || axis >= a.length ? absent : a[axis];
     }

@@ -41,7 +41,8 @@ final class WideWeights {
                 && b.input(2) == null;
     }
 
-    private static boolean isScalar(Value v) {
+    /** One constant number, of whatever rank? */
+    static boolean isScalar(Value v) {
         return v.isConstant() && v.constant().size() == 1;
     }
 
