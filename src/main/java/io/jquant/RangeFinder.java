@@ -4,11 +4,12 @@ import io.jquant.calibrate.RangeExport;
 import io.jquant.calibrate.RangeMethods;
 import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.TensorRequest;
+import io.jquant.graph.Graph;
 import io.jquant.graph.Model;
-import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.rewrite.PlanOptions;
+import io.jquant.rewrite.PlannedGraphs;
 import io.jquant.rewrite.Planner;
 import io.jquant.support.Progress;
 import io.jquant.target.Target;
@@ -111,8 +112,8 @@ public final class RangeFinder {
             planned.put(r.tensor(), r);
         }
         List<Value> values = new ArrayList<>(model.graph().inputs());
-        for (Node n : model.graph()) {
-            values.addAll(n.outputs());
+        for (Graph g : PlannedGraphs.of(model)) {
+            g.forEach(n -> values.addAll(n.outputs()));
         }
         List<TensorRequest> out = new ArrayList<>();
         for (Value v : values) {

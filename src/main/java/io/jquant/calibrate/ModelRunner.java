@@ -46,7 +46,7 @@ final class ModelRunner implements SampleRunner {
                         .anyMatch(unknown::hides);
         boolean leavesNothing =
                 job.requests().stream()
-                        .map(r -> job.model().graph().find(r.tensor()))
+                        .map(r -> job.model().find(r.tensor()))
                         .allMatch(v -> v == null || v.producer() == null || unknown.hides(v));
         if (hidesState || leavesNothing || unknown.hidesWork()) {
             throw unknown.refusal();

@@ -44,7 +44,7 @@ public final class RangeFiles {
         table.tensors()
                 .forEach(
                         (name, range) -> {
-                            if (model.graph().find(name) != null) {
+                            if (model.find(name) != null) {
                                 known.put(name, range);
                             }
                         });

@@ -45,6 +45,27 @@ public final class Model {
         return graph;
     }
 
+    /** The value of this name in the main graph or in the body of a node, or null. */
+    public Value find(String valueName) {
+        return find(graph, valueName);
+    }
+
+    private static Value find(Graph within, String valueName) {
+        Value v = within.find(valueName);
+        if (v != null) {
+            return v;
+        }
+        for (Node n : within) {
+            for (Graph body : n.subgraphs()) {
+                Value inner = find(body, valueName);
+                if (inner != null) {
+                    return inner;
+                }
+            }
+        }
+        return null;
+    }
+
     /**
      * Domain → version of its operator set, in the order of the file; the key of ONNX's own domain
      * is the empty string.

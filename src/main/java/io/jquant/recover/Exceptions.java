@@ -90,7 +90,7 @@ final class Exceptions {
 
     private List<Candidate> behind(List<String> names, Model model, Observations seen) {
         for (String name : names) {
-            Activation a = Activations.behind(model.graph().find(name));
+            Activation a = Activations.behind(model.find(name));
             if (a != null) {
                 NamedMethod method =
                         new NamedMethod("behind-" + a.name(), grid, new BehindMethod(a));

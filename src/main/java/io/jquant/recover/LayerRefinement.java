@@ -171,7 +171,10 @@ public final class LayerRefinement {
         return all;
     }
 
-    /** The tensors whose parameters follow from their range. */
+    /**
+     * The tensors whose parameters follow from their range. Those inside the branches of an If are
+     * left as they are: the float model does not give them out to be compared with.
+     */
     private List<Unit> units() {
         Model model = job.model();
         QuantizationPlan plan = Planner.plan(model, table, options);
@@ -195,6 +198,7 @@ public final class LayerRefinement {
             boolean free = !half.equals(group.get(0).params());
             for (TensorPlan t : group) {
                 free &= table.get(t.tensor()) != null && !kept.contains(t.tensor());
+                free &= model.graph().find(t.tensor()) != null;
             }
             if (free) {
                 List<String> members = group.stream().map(TensorPlan::tensor).toList();

@@ -249,7 +249,7 @@ final class ChannelSet {
             amounts[5] += more(n.output(), unit) - more(n.input(0), unit);
             Value old = n.input(1);
             n.setInput(1, graph.addInitializer(old.name() + "_wide", Tensor.vector(amounts)));
-            Constants.dropUnread(graph, old);
+            Constants.dropUnread(old);
             if (Arrays.stream(amounts).allMatch(a -> a == 0)) {
                 empty.add(n);
             }
@@ -290,7 +290,7 @@ final class ChannelSet {
         graph.replaceAllUses(to, from);
         graph.removeNode(pad);
         for (int i = 1; i < inputs.size(); i++) {
-            Constants.dropUnread(graph, inputs.get(i));
+            Constants.dropUnread(inputs.get(i));
         }
         Node d = from.producer();
         if (!d.is("DequantizeLinear")) {

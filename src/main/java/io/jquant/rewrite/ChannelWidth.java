@@ -3,7 +3,6 @@ package io.jquant.rewrite;
 import io.jquant.graph.Attribute;
 import io.jquant.graph.Attributes;
 import io.jquant.graph.Graph;
-import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.target.Target;
@@ -36,14 +35,14 @@ final class ChannelWidth {
         this.graph = graph;
     }
 
-    /** Changes a model that was emitted with pairs, if the target asks for it. */
-    static void apply(Model model, Target target) {
+    /** Changes a graph that was emitted with pairs, if the target asks for it. */
+    static void apply(Graph graph, Target target) {
         if (!target.has(Trait.WIDE_CHANNELS)) {
             return;
         }
-        ChannelWidth w = new ChannelWidth(model.graph());
+        ChannelWidth w = new ChannelWidth(graph);
         List<Node> convolutions =
-                model.graph().nodes().stream()
+                graph.nodes().stream()
                         .filter(n -> n.is("Conv") && WideWeights.canWiden(n))
                         .toList();
         convolutions.forEach(w::around);

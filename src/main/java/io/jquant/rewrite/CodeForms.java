@@ -1,5 +1,6 @@
 package io.jquant.rewrite;
 
+import io.jquant.graph.Graph;
 import io.jquant.graph.Model;
 import io.jquant.target.Target;
 
@@ -13,9 +14,10 @@ public final class CodeForms {
 
     /** Changes a model that was emitted with pairs. */
     public static void apply(Model model, Target target) {
-        ChannelWidth.apply(model, target);
-        ColumnBlocks.apply(model, target); // where channels are still few
-        HardGates.apply(
-                model, target); // last, since the others read a Clip of codes as one of numbers
+        for (Graph g : PlannedGraphs.of(model)) {
+            ChannelWidth.apply(g, target);
+            ColumnBlocks.apply(g, target); // where channels are still few
+            HardGates.apply(g, target); // last: the others read a Clip of codes as one of numbers
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.jquant.rewrite;
 import io.jquant.graph.Attribute;
 import io.jquant.graph.Attributes;
 import io.jquant.graph.Graph;
-import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Use;
 import io.jquant.graph.Value;
@@ -75,16 +74,15 @@ final class ColumnBlocks {
         stride = (int) stride(conv, 1);
     }
 
-    /** Changes a model that was emitted with pairs, if the target asks for it. */
-    static void apply(Model model, Target target) {
+    /** Changes a graph that was emitted with pairs, if the target asks for it. */
+    static void apply(Graph graph, Target target) {
         if (!target.has(Trait.WIDE_CHANNELS)) {
             return;
         }
-        Graph g = model.graph();
-        long constants = g.initializers().stream().mapToLong(v -> v.constant().size()).sum();
+        long constants = graph.initializers().stream().mapToLong(v -> v.constant().size()).sum();
         long room = Math.max(LEAST_ROOM, constants / PART);
         List<ColumnBlocks> found =
-                g.nodes().stream()
+                graph.nodes().stream()
                         .map(ColumnBlocks::of)
                         .filter(Objects::nonNull)
                         .sorted(Comparator.comparingDouble(b -> -b.gain / b.growth(b.columns)))

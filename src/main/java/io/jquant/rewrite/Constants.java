@@ -1,6 +1,5 @@
 package io.jquant.rewrite;
 
-import io.jquant.graph.Graph;
 import io.jquant.graph.Value;
 import io.jquant.grid.Range;
 import io.jquant.tensor.ElementType;
@@ -56,10 +55,10 @@ final class Constants {
     }
 
     /** Removes a constant that has lost its last reader. */
-    static void dropUnread(Graph graph, Value v) {
+    static void dropUnread(Value v) {
         if (v != null && v.constant() != null && v.useCount() == 0 && !v.isGraphOutput()) {
             if (!v.isGraphInput()) {
-                graph.removeValue(v);
+                v.graph().removeValue(v);
             }
         }
     }

@@ -105,7 +105,7 @@ final class DepthToSpaceAsTranspose {
             if (old != null) {
                 Tensor moved = reordered(old.constant(), places);
                 conv.setInput(i, conv.graph().addInitializer(old.name() + BLOCKS, moved));
-                Constants.dropUnread(conv.graph(), old);
+                Constants.dropUnread(old);
             }
         }
         // what has other contents has another name

@@ -23,6 +23,8 @@ final class Eligibility {
                 s.block(Reason.NOT_FLOAT, v.name());
             } else if (Facts.isEmpty(v)) {
                 s.block(Reason.EMPTY_TENSOR, v.name());
+            } else if (PlannedGraphs.isCapture(s.node, v)) {
+                s.block(Reason.CAPTURED, v.name());
             } else if (v.isConstant()) {
                 constant(s, v);
             }

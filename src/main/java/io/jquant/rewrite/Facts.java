@@ -11,7 +11,9 @@ import io.jquant.tensor.ValueType;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What planning needs to know of the values of a main graph. */
+/**
+ * What planning needs to know of the values of a graph, and of those that it may read around it.
+ */
 final class Facts {
     /** Operators whose output says nothing of the data, only of its size. */
     private static final Set<String> SIZES = Set.of("Shape", "Size");
@@ -20,6 +22,11 @@ final class Facts {
     private final Set<Value> fromData = new HashSet<>();
 
     Facts(Graph graph) {
+        if (graph.parent() != null) {
+            Facts around = new Facts(graph.parent());
+            floats.addAll(around.floats);
+            fromData.addAll(around.fromData);
+        }
         for (Value v : graph.inputs()) {
             note(v);
             if (!v.isConstant()) {

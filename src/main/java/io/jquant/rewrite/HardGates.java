@@ -2,7 +2,6 @@ package io.jquant.rewrite;
 
 import io.jquant.graph.Attributes;
 import io.jquant.graph.Graph;
-import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Use;
 import io.jquant.graph.Value;
@@ -71,16 +70,15 @@ final class HardGates {
 
     // ---- nodes
 
-    /** Changes a model that was emitted with pairs, if the target asks for it. */
-    static void apply(Model model, Target target) {
+    /** Changes a graph that was emitted with pairs, if the target asks for it. */
+    static void apply(Graph graph, Target target) {
         if (!target.has(Trait.SLOW_HARD_SWISH)) {
             return;
         }
-        Graph g = model.graph();
-        for (Node n : g.nodes()) {
+        for (Node n : graph.nodes()) {
             double alpha = slope(n);
             Node d = alpha > 0 ? n.input(0).producer() : null;
-            if (d != null && d.graph() == g && isDequantize(d)) {
+            if (d != null && d.graph() == graph && isDequantize(d)) {
                 rewrite(n, d, alpha);
             }
         }

@@ -30,15 +30,18 @@ final class IntegerChoice {
     private final List<Stage> stages;
     private final Target target;
     private final Coverage coverage;
-    private final PlanOptions options;
+    private final boolean inputCodes;
+    private final boolean outputCodes;
     private final Facts facts;
     private final Map<Node, Stage> byNode = new HashMap<>();
     private final Map<Value, Stage> producer = new HashMap<>();
 
     IntegerChoice(Graph graph, Facts facts, List<Stage> stages, PlanOptions options) {
         this.facts = facts;
-        this.options = options;
         this.graph = graph;
+        boolean main = graph.parent() == null;
+        inputCodes = main && options.quantizeInputs();
+        outputCodes = main && options.quantizeOutputs();
         this.stages = stages;
         this.target = options.target();
         this.coverage = options.coverage();
@@ -98,7 +101,7 @@ final class IntegerChoice {
 
     /** The values that are quantized under the present decision, in the order of the graph. */
     Set<Value> quantized() {
-        Set<Value> out = new LinkedHashSet<>(forced(options.quantizeInputs(), graph.inputs()));
+        Set<Value> out = new LinkedHashSet<>(forced(inputCodes, graph.inputs()));
         for (Stage s : stages) {
             if (s.residual >= 0) {
                 out.add(s.node.input(s.residual));
@@ -112,7 +115,7 @@ final class IntegerChoice {
         }
         out.addAll(
                 forced(
-                        options.quantizeOutputs(),
+                        outputCodes,
                         graph.outputs().stream().filter(v -> v.producer() != null).toList()));
         return out;
     }
@@ -130,8 +133,8 @@ final class IntegerChoice {
     boolean hasCodesOnly(Value v) {
         Stage s = producer.get(v);
         return (s != null && s.integer && !s.floatOutput)
-                || (options.quantizeInputs() && v.isGraphInput())
-                || (options.quantizeOutputs() && v.isGraphOutput());
+                || (inputCodes && v.isGraphInput())
+                || (outputCodes && v.isGraphOutput());
     }
 
     // ---- full
@@ -150,7 +153,7 @@ final class IntegerChoice {
                 s.integer = true;
             }
         }
-        if (target.has(Trait.FLOAT_HEAD) && !options.quantizeInputs()) {
+        if (target.has(Trait.FLOAT_HEAD) && !inputCodes) {
             head();
         }
     }
@@ -161,6 +164,11 @@ final class IntegerChoice {
      */
     private void head() {
         Set<Value> given = new HashSet<>(graph.inputs());
+        for (Node n : graph) {
+            if (n.is("Identity") && PlannedGraphs.isCapture(n, n.input(0))) {
+                given.add(n.output());
+            }
+        }
         for (Stage s : stages) {
             if (s.integer
                     && PICKS.contains(s.rule.operator())
@@ -172,7 +180,7 @@ final class IntegerChoice {
         }
     }
 
-    /** All nodes of the main graph whose results reach a heavy operator that can be integer. */
+    /** All nodes of the graph whose results reach a heavy operator that can be integer. */
     private Set<Node> ancestorsOfHeavy() {
         Set<Node> out = new HashSet<>();
         List<Node> nodes = graph.nodes();
@@ -194,7 +202,7 @@ final class IntegerChoice {
         return known.contains(n) || (s != null && s.rule.isHeavy() && s.blocked == null);
     }
 
-    /** The node of the main graph that a node inside a body belongs to. */
+    /** The node of this graph that a node inside a body belongs to. */
     private Node enclosing(Node n) {
         if (n.graph() == graph) {
             return n;

@@ -1,6 +1,6 @@
 package io.jquant.rewrite;
 
-import io.jquant.graph.Model;
+import io.jquant.graph.Graph;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.target.Coverage;
@@ -17,10 +17,10 @@ import java.util.Set;
 final class IntegerForms {
     private IntegerForms() {}
 
-    static void apply(Model model, PlanOptions options) {
+    static void apply(Graph graph, PlanOptions options) {
         Target target = options.target();
         if (target.has(Trait.TRANSPOSED_AS_CONV)) {
-            for (Stage s : stages(model, options)) {
+            for (Stage s : stages(graph, options)) {
                 if (s.blocked == null && s.node.is("ConvTranspose")) {
                     TransposedConv.rewrite(s);
                 }
@@ -28,7 +28,7 @@ final class IntegerForms {
         }
         if (target.has(Trait.SLOW_DEPTH_TO_SPACE)) {
             Set<Node> integer = new HashSet<>();
-            for (Stage s : stages(model, options)) {
+            for (Stage s : stages(graph, options)) {
                 if (s.blocked == null && s.node.is("Conv")) {
                     integer.add(s.node);
                 } else if (s.blocked == null && s.node.is("DepthToSpace")) {
@@ -37,26 +37,26 @@ final class IntegerForms {
             }
         }
         if (target.has(Trait.SLOW_GROUPS)) {
-            for (Stage s : stages(model, options)) {
+            for (Stage s : stages(graph, options)) {
                 if (s.blocked == null && s.node.is("Conv") && s.weight() != null) {
                     MergedGroups.rewrite(s.node);
                 }
             }
         }
         if (target.has(Trait.SLOW_NEAREST_RESIZE)) {
-            repeatAsTile(model, options);
+            repeatAsTile(graph, options);
         }
         if (target.has(Trait.SLOW_PRELU)) {
-            for (Node n : model.graph()) {
+            for (Node n : graph) {
                 if (n.is("PRelu")) {
                     PReluAsMax.rewrite(n);
                 }
             }
         }
         if (target.has(Trait.SLOW_AVERAGE_AND_SOFTMAX)) {
-            Facts facts = new Facts(model.graph());
-            List<Stage> stages = new StageFinder(facts, options).find(model.graph());
-            new IntegerChoice(model.graph(), facts, stages, options).choose();
+            Facts facts = new Facts(graph);
+            List<Stage> stages = new StageFinder(facts, options).find(graph);
+            new IntegerChoice(graph, facts, stages, options).choose();
             for (Stage s : stages) {
                 if (s.integer && s.node.is("AveragePool")) {
                     AverageAsConv.rewrite(s.node);
@@ -69,16 +69,16 @@ final class IntegerForms {
      * Whatever the coverage, since the runtime brings what lies between two convolutions into their
      * layout, whether it is codes or floats.
      */
-    private static void repeatAsTile(Model model, PlanOptions options) {
-        List<Stage> stages = stages(model, options.withCoverage(Coverage.FULL));
+    private static void repeatAsTile(Graph graph, PlanOptions options) {
+        List<Stage> stages = stages(graph, options.withCoverage(Coverage.FULL));
         Set<Node> behind = new HashSet<>();
-        for (Node n : model.graph()) {
+        for (Node n : graph) {
             if (n.inputs().stream().anyMatch(v -> v != null && isBehind(v.producer(), behind))) {
                 behind.add(n);
             }
         }
         Set<Node> before = new HashSet<>();
-        List<Node> nodes = model.graph().nodes();
+        List<Node> nodes = graph.nodes();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             for (Value v : nodes.get(i).outputs()) {
                 if (v != null
@@ -102,8 +102,8 @@ final class IntegerForms {
         return producer != null && (producer.is("Conv") || behind.contains(producer));
     }
 
-    private static List<Stage> stages(Model model, PlanOptions options) {
-        return new StageFinder(new Facts(model.graph()), options).find(model.graph());
+    private static List<Stage> stages(Graph graph, PlanOptions options) {
+        return new StageFinder(new Facts(graph), options).find(graph);
     }
 
     /** Keeps float what is slower in integers, or only part of something that is float. */

@@ -45,7 +45,7 @@ final class LastChain {
         Value[] inputs = node.inputs().toArray(Value[]::new);
         graph.removeNode(node);
         for (int i = 1; i < inputs.length; i++) {
-            Constants.dropUnread(graph, inputs[i]);
+            Constants.dropUnread(inputs[i]);
         }
     }
 

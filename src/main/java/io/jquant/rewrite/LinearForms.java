@@ -2,7 +2,6 @@ package io.jquant.rewrite;
 
 import io.jquant.graph.Attributes;
 import io.jquant.graph.Graph;
-import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
 import io.jquant.tensor.Shape;
@@ -24,9 +23,9 @@ final class LinearForms {
         this.graph = graph;
     }
 
-    static void apply(Model model) {
-        LinearForms forms = new LinearForms(model.graph());
-        for (Node n : model.graph()) {
+    static void apply(Graph graph) {
+        LinearForms forms = new LinearForms(graph);
+        for (Node n : graph) {
             if (n.isAttached() && n.is("MatMul")) {
                 forms.matMul(n);
             } else if (n.isAttached() && n.is("Gemm")) {
@@ -91,7 +90,7 @@ final class LinearForms {
         Value c = n.input(2);
         if (c != null && beta == 0) {
             n.truncateInputs(2);
-            Constants.dropUnread(graph, c);
+            Constants.dropUnread(c);
             c = null;
         }
         if (c != null && beta != 1 && Constants.isFloatConstant(c)) {
@@ -132,7 +131,7 @@ final class LinearForms {
         }
         n.setInput(
                 input, graph.addInitializer(old.name() + "_scaled", Tensor.of(t.shape(), scaled)));
-        Constants.dropUnread(graph, old);
+        Constants.dropUnread(old);
     }
 
     /** The Gemm's bias as a tensor of rank 1 with one number per column. */
@@ -151,7 +150,7 @@ final class LinearForms {
         }
         gemm.setInput(
                 2, graph.addInitializer(old.name() + "_vector", Tensor.of(Shape.of(n), wide)));
-        Constants.dropUnread(graph, old);
+        Constants.dropUnread(old);
     }
 
     /** Moves a third operand that is no constant vector into an Add behind the Gemm. */

@@ -103,7 +103,7 @@ final class LinearWriter {
                 new EmissionReport.Layer(
                         n.label(), layout.channels(), q.guarded(), q.biasRaised()));
         n.setInput(1, place(n, w, perChannelOfGroup(n, w, q)));
-        Constants.dropUnread(graph, w);
+        Constants.dropUnread(w);
         if (add != null && add.joined() && isSized(n.input(0))) {
             writeBias(add.node(), n, bias, b, q.biasShift(), x.scale(), q.scales());
         } else if (add != null) {
@@ -250,7 +250,7 @@ final class LinearWriter {
         }
         int input = reader == n ? 2 : reader.input(0) == bias ? 0 : 1;
         reader.setInput(input, writer.bias(reader, base, codes, products));
-        Constants.dropUnread(graph, bias);
+        Constants.dropUnread(bias);
     }
 
     private void writeFloatBias(Node n, Value bias, float[] b, double[] shift) {
@@ -263,7 +263,7 @@ final class LinearWriter {
         }
         String base = bias == null ? NodePlans.key(n) + "_bias" : bias.name() + "_corrected";
         n.setInput(2, graph.addInitializer(base, Tensor.of(Shape.of(moved.length), moved)));
-        Constants.dropUnread(graph, bias);
+        Constants.dropUnread(bias);
     }
 
     /** A bias that stays float. */
@@ -279,7 +279,7 @@ final class LinearWriter {
                 graph.addInitializer(
                         bias.name() + "_corrected", Tensor.of(bias.constant().shape(), moved));
         add.setInput(add.input(0) == bias ? 0 : 1, v);
-        Constants.dropUnread(graph, bias);
+        Constants.dropUnread(bias);
     }
 
     /** The constant of a MatMul's Add in the shape that makes the runtime join both, or not. */
@@ -295,6 +295,6 @@ final class LinearWriter {
         dims[rank - 1] = t.size();
         Value v = graph.addInitializer(bias.name() + "_shaped", t.reshape(Shape.of(dims)));
         add.setInput(add.input(0) == bias ? 0 : 1, v);
-        Constants.dropUnread(graph, bias);
+        Constants.dropUnread(bias);
     }
 }

@@ -45,7 +45,7 @@ final class MergedGroups {
         }
         Graph g = conv.graph();
         conv.setInput(1, g.addInitializer(w.name() + "_merged", merged(t, groups, times)));
-        Constants.dropUnread(g, w);
+        Constants.dropUnread(w);
         conv.attributes().set(Attribute.of("group", (long) groups / times));
         return true;
     }

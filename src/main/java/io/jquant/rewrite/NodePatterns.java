@@ -1,5 +1,6 @@
 package io.jquant.rewrite;
 
+import io.jquant.graph.Graph;
 import io.jquant.graph.Node;
 import io.jquant.support.Glob;
 import java.util.ArrayList;
@@ -29,13 +30,15 @@ final class NodePatterns {
     }
 
     /** The patterns that match none of some nodes. */
-    static List<String> unmatched(List<String> patterns, Iterable<Node> nodes) {
+    static List<String> unmatched(List<String> patterns, List<Graph> graphs) {
         List<String> out = new ArrayList<>();
         for (String p : patterns) {
             NodePatterns one = new NodePatterns(List.of(p));
             boolean found = false;
-            for (Node n : nodes) {
-                found |= one.match(n);
+            for (Graph g : graphs) {
+                for (Node n : g) {
+                    found |= one.match(n);
+                }
             }
             if (!found) {
                 out.add(p);

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * A plan in numbers.
  *
- * @param nodes nodes of the model, folded ones included
+ * @param nodes nodes of the model, folded ones included; not those that stand for what a body
+ *     captures, which are gone from the written model
  * @param integerNodes those that run in integers, folded ones included
  * @param heavy Conv, ConvTranspose, Gemm and MatMul nodes
  * @param integerHeavy those of them that run in integers
@@ -40,7 +41,9 @@ public record PlanSummary(
         boolean unknown = false;
         Map<Reason, Integer> integerBy = new EnumMap<>(Reason.class);
         Map<Reason, List<String>> floatBy = new EnumMap<>(Reason.class);
-        for (NodePlan n : plan.nodes()) {
+        List<NodePlan> nodes =
+                plan.nodes().stream().filter(n -> n.reason() != Reason.CAPTURED).toList();
+        for (NodePlan n : nodes) {
             boolean integer = n.placement() == Placement.INTEGER;
             if (integer) {
                 integerNodes++;
@@ -57,7 +60,7 @@ public record PlanSummary(
             }
         }
         return new PlanSummary(
-                plan.nodes().size(),
+                nodes.size(),
                 integerNodes,
                 heavy,
                 integerHeavy,

@@ -43,7 +43,8 @@ public final class Planner {
      */
     public static void prepare(Model model) {
         if (!isQuantized(model)) {
-            LinearForms.apply(model);
+            PlannedGraphs.nameCaptures(model);
+            PlannedGraphs.of(model).forEach(LinearForms::apply);
         }
     }
 
@@ -54,13 +55,17 @@ public final class Planner {
     public static void prepare(Model model, PlanOptions options) {
         prepare(model);
         if (!isQuantized(model)) {
-            IntegerForms.apply(model, options);
+            PlannedGraphs.of(model).forEach(g -> IntegerForms.apply(g, options));
         }
     }
 
     /** Does the model hold quantization operators already? Such a model is left alone. */
     public static boolean isQuantized(Model model) {
-        for (Node n : model.graph()) {
+        return holdsCodes(model.graph());
+    }
+
+    private static boolean holdsCodes(Graph graph) {
+        for (Node n : graph) {
             String op = n.opType();
             if (op.equals("QuantizeLinear")
                     || op.equals("DequantizeLinear")
@@ -68,25 +73,28 @@ public final class Planner {
                     || op.startsWith("QLinear")
                     || op.startsWith("QGemm")
                     || op.startsWith("DynamicQuantize")
-                    || op.endsWith("Integer")) {
+                    || op.endsWith("Integer")
+                    || n.subgraphs().stream().anyMatch(Planner::holdsCodes)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** The patterns for nodes, among the options, that no node of the main graph matches. */
+    /** The patterns for nodes, among the options, that no node of a planned graph matches. */
     public static List<String> unmatched(Model model, PlanOptions options) {
         List<String> patterns = new ArrayList<>(options.keepFloat());
         patterns.addAll(options.only());
-        return NodePatterns.unmatched(patterns, model.graph());
+        return NodePatterns.unmatched(patterns, PlannedGraphs.of(model));
     }
 
-    /** The tensors whose ranges a plan needs, in the order of the graph. */
+    /** The tensors whose ranges a plan needs, in the order of the graphs. */
     public static List<TensorRequest> requests(Model model, PlanOptions options) {
         List<TensorRequest> out = new ArrayList<>();
-        if (!isQuantized(model)) {
-            Work w = new Work(model, options);
+        if (isQuantized(model)) {
+            return out;
+        }
+        for (Work w : works(model, options)) {
             w.choice.choose();
             for (Value v : w.choice.quantized()) {
                 out.add(
@@ -102,7 +110,14 @@ public final class Planner {
     /** Would two plans quantize the same of a model, whatever the ranges? */
     public static boolean alike(Model model, PlanOptions a, PlanOptions b) {
         return isQuantized(model)
-                || new Work(model, a).decisions().equals(new Work(model, b).decisions());
+                || works(model, a).stream()
+                        .map(Work::decisions)
+                        .toList()
+                        .equals(works(model, b).stream().map(Work::decisions).toList());
+    }
+
+    private static List<Work> works(Model model, PlanOptions options) {
+        return PlannedGraphs.of(model).stream().map(g -> new Work(g, options)).toList();
     }
 
     /** Is the value an output of the graph, or moved into one? */
@@ -138,7 +153,19 @@ public final class Planner {
         if (model.opset() < LEAST_OPSET) {
             throw Problem.OPSET_TOO_OLD.with(model.opset());
         }
-        return new Work(model, options).plan(ranges);
+        Map<String, NodePlan> nodes = new LinkedHashMap<>();
+        List<TensorPlan> tensors = new ArrayList<>();
+        List<OperandPlan> operands = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (Work w : works(model, options)) {
+            QuantizationPlan one = w.plan(ranges, tensors.size());
+            one.nodes().forEach(n -> nodes.put(n.output(), n)); // a body's own word is the last
+            tensors.addAll(one.tensors());
+            operands.addAll(one.operands());
+            warnings.addAll(one.warnings());
+        }
+        return new QuantizationPlan(
+                options, ranges, false, List.copyOf(nodes.values()), tensors, operands, warnings);
     }
 
     private static QuantizationPlan leftAlone(Model model, RangeTable ranges, PlanOptions options) {
@@ -160,7 +187,7 @@ public final class Planner {
 
     private record Decisions(List<Decision> stages, Set<Value> quantized) {}
 
-    /** One planning run. */
+    /** The planning of one graph. */
     private static final class Work {
         private final Graph graph;
         private final PlanOptions options;
@@ -169,8 +196,8 @@ public final class Planner {
         private final IntegerChoice choice;
         private final Map<Node, Stage> byNode = new HashMap<>();
 
-        Work(Model model, PlanOptions options) {
-            this.graph = model.graph();
+        Work(Graph graph, PlanOptions options) {
+            this.graph = graph;
             this.options = options;
             facts = new Facts(graph);
             stages = new StageFinder(facts, options).find(graph);
@@ -213,7 +240,10 @@ public final class Planner {
             return without;
         }
 
-        QuantizationPlan plan(RangeTable given) {
+        /**
+         * @param firstGroup the groups of the tensors have this number and the following ones
+         */
+        QuantizationPlan plan(RangeTable given, int firstGroup) {
             RangeTable ranges = withMoved(given);
             Set<String> unseen = chooseWithin(ranges);
             Set<Value> quantized = choice.quantized();
@@ -232,15 +262,8 @@ public final class Planner {
                                 v.name(),
                                 groups.params(v),
                                 range(v, ranges),
-                                groups.group(v),
+                                firstGroup + groups.group(v),
                                 choice.hasCodesOnly(v)));
-            }
-            List<String> warnings = new ArrayList<>();
-            for (String t : unseen) {
-                warnings.add(
-                        "tensor '"
-                                + t
-                                + "' has no finite range: what reads or writes it stays float");
             }
             return new QuantizationPlan(
                     options,
@@ -249,7 +272,23 @@ public final class Planner {
                     new NodePlans(facts, stages).of(graph),
                     tensors,
                     operands(groups),
-                    warnings);
+                    warnings(ranges, unseen));
+        }
+
+        private List<String> warnings(RangeTable ranges, Set<String> unseen) {
+            boolean any = graph.values().stream().anyMatch(v -> ranges.get(v.name()) != null);
+            if (graph.parent() != null && !any && !unseen.isEmpty()) {
+                return List.of(
+                        "no sample takes the " + PlannedGraphs.place(graph) + ": it stays float");
+            }
+            return unseen.stream()
+                    .map(
+                            t ->
+                                    "tensor '"
+                                            + t
+                                            + "' has no finite range: what reads or writes it"
+                                            + " stays float")
+                    .toList();
         }
 
         /**

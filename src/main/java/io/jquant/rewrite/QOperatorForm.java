@@ -22,23 +22,29 @@ public final class QOperatorForm {
     private final long opset;
     private boolean contrib;
 
-    private QOperatorForm(Model model) {
-        graph = model.graph();
-        opset = model.opset();
+    private QOperatorForm(Graph graph, long opset) {
+        this.graph = graph;
+        this.opset = opset;
     }
 
     /** Changes an emitted model in place. */
     public static void apply(Model model) {
-        QOperatorForm form = new QOperatorForm(model);
-        for (Node n : form.graph) {
-            if (n.isAttached() && n.domain().isEmpty()) {
-                form.rewrite(n);
+        for (Graph g : PlannedGraphs.of(model)) {
+            QOperatorForm form = new QOperatorForm(g, model.opset());
+            form.rewrite();
+            if (form.contrib) {
+                model.opsets().put(CodeOperators.DOMAIN, 1L);
             }
         }
-        form.dropUnread();
-        if (form.contrib) {
-            model.opsets().put(CodeOperators.DOMAIN, 1L);
+    }
+
+    private void rewrite() {
+        for (Node n : graph) {
+            if (n.isAttached() && n.domain().isEmpty()) {
+                rewrite(n);
+            }
         }
+        dropUnread();
     }
 
     private void rewrite(Node n) {
@@ -307,7 +313,7 @@ public final class QOperatorForm {
             for (int i = tail.clamps.size() - 1; i >= 0; i--) {
                 List<Value> bounds = new ArrayList<>(tail.clamps.get(i).inputs());
                 graph.removeNode(tail.clamps.get(i));
-                bounds.stream().skip(1).forEach(b -> Constants.dropUnread(graph, b));
+                bounds.stream().skip(1).forEach(Constants::dropUnread);
             }
         }
         graph.removeNode(n);
@@ -321,7 +327,7 @@ public final class QOperatorForm {
                     && !n.output(0).isGraphOutput()) {
                 List<Value> inputs = new ArrayList<>(n.inputs());
                 graph.removeNode(n);
-                inputs.forEach(v -> Constants.dropUnread(graph, v));
+                inputs.forEach(Constants::dropUnread);
             }
         }
     }

@@ -30,8 +30,8 @@ public final class QdqEmitter {
     private final Map<String, Node> byKey = new LinkedHashMap<>();
     private final Map<Integer, QdqWriter.Parameters> groups = new HashMap<>();
 
-    private QdqEmitter(Model model, QuantizationPlan plan) {
-        this.graph = model.graph();
+    private QdqEmitter(Graph graph, QuantizationPlan plan) {
+        this.graph = graph;
         this.plan = plan;
         this.target = plan.options().target();
         this.writer = new QdqWriter(graph, target);
@@ -46,8 +46,10 @@ public final class QdqEmitter {
             plans.put(n, p);
         }
         for (OperandPlan o : plan.operands()) {
-            operands.computeIfAbsent(byKey.get(o.node()), n -> new LinkedHashMap<>())
-                    .put(o.input(), o.params());
+            Node n = byKey.get(o.node());
+            if (n != null) { // of this graph
+                operands.computeIfAbsent(n, k -> new LinkedHashMap<>()).put(o.input(), o.params());
+            }
         }
     }
 
@@ -77,17 +79,25 @@ public final class QdqEmitter {
         if (plan.isLeftAlone()) {
             return new EmissionReport(List.of());
         }
-        QdqEmitter e = new QdqEmitter(model, plan);
-        List<EmissionReport.Layer> layers = e.linear(workers, memo);
-        e.constants();
-        plan.tensors().forEach(e::tensor);
-        e.requantize();
-        e.dropInnerClamps();
-        FloatLayers.protect(e.graph, e.target);
-        if (e.target.has(Trait.JOINS_FUNCTIONS)) {
-            FloatFunctions.join(e.graph);
+        List<EmissionReport.Layer> layers = new ArrayList<>();
+        for (Graph g : PlannedGraphs.of(model)) {
+            layers.addAll(new QdqEmitter(g, plan).emit(workers, memo));
         }
         return new EmissionReport(layers);
+    }
+
+    private List<EmissionReport.Layer> emit(Workers workers, WeightMemo memo) {
+        List<EmissionReport.Layer> layers = linear(workers, memo);
+        constants();
+        plan.tensors().forEach(this::tensor);
+        requantize();
+        dropInnerClamps();
+        FloatLayers.protect(graph, target);
+        if (target.has(Trait.JOINS_FUNCTIONS)) {
+            FloatFunctions.join(graph);
+        }
+        PlannedGraphs.dropCaptureNames(graph);
+        return layers;
     }
 
     // ---- weights
@@ -127,7 +137,7 @@ public final class QdqEmitter {
                                             Value v = n.input(i);
                                             if (v.isConstant()) {
                                                 n.setInput(i, writer.constant(n, v, p));
-                                                Constants.dropUnread(graph, v);
+                                                Constants.dropUnread(v);
                                             }
                                         }));
     }
@@ -136,6 +146,9 @@ public final class QdqEmitter {
 
     private void tensor(TensorPlan t) {
         Value v = graph.find(t.tensor());
+        if (v == null || v.graph() != graph) {
+            return; // of another graph
+        }
         List<Use> readers = new ArrayList<>();
         for (Use u : v.uses()) {
             if (t.codesOnly() || readsCodes(u)) {
@@ -226,7 +239,7 @@ public final class QdqEmitter {
                         List<Value> inputs = inner.inputs();
                         List<Value> bounds = new ArrayList<>(inputs.subList(1, inputs.size()));
                         graph.removeNode(inner);
-                        bounds.forEach(b -> Constants.dropUnread(graph, b));
+                        bounds.forEach(Constants::dropUnread);
                     }
                 });
     }

@@ -14,7 +14,8 @@ public enum Reason {
     // ---- float
     NO_RULE("the specification has no rule for this operator"),
     CUSTOM_DOMAIN("an operator outside of ONNX's own domain"),
-    INSIDE_BODY("inside the body of a control-flow operator"),
+    INSIDE_BODY("inside the body of a loop"),
+    CAPTURED("reads a tensor from outside of its body"),
     NOT_FLOAT("does not compute on float32 tensors"),
     SHAPE_ARITHMETIC("computes on shapes or constants only"),
     RESIDUAL("a sum whose other branch is quantized, so that the runtime can join it"),

@@ -119,8 +119,8 @@ final class TransposedConv {
             graph.removeNode(clamps.get(i));
         }
         graph.removeNode(node);
-        Constants.dropUnread(graph, w);
-        Constants.dropUnread(graph, b);
+        Constants.dropUnread(w);
+        Constants.dropUnread(b);
     }
 
     private Value depthToSpace(Node before, Value y) {

@@ -175,6 +175,6 @@ final class WideWeights {
         Value old = d.input(input);
         Value made = g.addInitializer(old.name() + "_wide", t);
         d.setInput(input, made);
-        Constants.dropUnread(g, old);
+        Constants.dropUnread(old);
     }
 }

@@ -169,7 +169,7 @@ class ChannelWidthTest {
         Model m =
                 EmittedModels.emitted(
                         Targets.TFLITE, "x:float[1,3,6,6] -> y = Conv(x, w:float[16,3,3,3]) -> y");
-        ChannelWidth.apply(m, Targets.TFLITE);
+        ChannelWidth.apply(m.graph(), Targets.TFLITE);
         assertEquals(List.of(List.of(16, 3)), weights(m));
     }
 

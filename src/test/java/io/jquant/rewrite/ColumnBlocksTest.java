@@ -108,7 +108,7 @@ class ColumnBlocksTest {
     void othersStay(String text) {
         Model m = EmittedModels.emitted(Targets.ONNXRUNTIME, text);
         List<Integer> before = weights(conv(m, 0));
-        ColumnBlocks.apply(m, Targets.ONNXRUNTIME);
+        ColumnBlocks.apply(m.graph(), Targets.ONNXRUNTIME);
         assertEquals(before, weights(conv(m, 0)));
     }
 
@@ -117,7 +117,7 @@ class ColumnBlocksTest {
         Model m =
                 EmittedModels.emitted(
                         Targets.TFLITE, "x:float[1,4,32,32] -> y = Conv(x, w:float[2,4,3,3]) -> y");
-        ColumnBlocks.apply(m, Targets.TFLITE);
+        ColumnBlocks.apply(m.graph(), Targets.TFLITE);
         assertEquals(List.of(2, 4, 3, 3), weights(conv(m, 0)));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.execute.Interpreter;
 import io.jquant.execute.TypeInference;
+import io.jquant.graph.Graph;
 import io.jquant.graph.GraphChecker;
 import io.jquant.graph.GraphText;
 import io.jquant.graph.Model;
@@ -49,10 +50,10 @@ final class EmittedModels {
     }
 
     /** The changed model, after it was seen to give the same numbers. */
-    static Model changed(String text, BiConsumer<Model, Target> change) {
+    static Model changed(String text, BiConsumer<Graph, Target> change) {
         Model plain = emitted(Targets.ONNXRUNTIME, text);
         Model wide = plain.copy();
-        change.accept(wide, Targets.ONNXRUNTIME);
+        change.accept(wide.graph(), Targets.ONNXRUNTIME);
         GraphChecker.check(wide, "test");
         TypeInference.infer(wide); // types that were written down are those that inference finds
         Shape shape = plain.graph().find("x").tensorType().shape().shape();

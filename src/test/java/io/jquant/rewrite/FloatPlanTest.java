@@ -88,15 +88,16 @@ class FloatPlanTest {
     }
 
     @Test
-    void customOperatorsAndBodiesStayFloat() {
+    void customOperatorsAndBodiesOfLoopsStayFloat() {
         QuantizationPlan plan =
                 Plans.of(
                                 Targets.ONNXRUNTIME,
                                 "x:float[1,4,8,8], k:bool[] -> "
                                         + Plans.conv("c", "x")
                                         + "q = my.Domain.Conv(c); "
-                                        + "z = If(k){then_branch=graph(-> t = Conv(c, wt:float[4,4,1,1]) -> t), "
-                                        + "else_branch=graph(-> e = Abs(c) -> e)} -> q, z")
+                                        + "z = Loop(n:int64[]{2}, _, c){body="
+                                        + "graph(i:int64[], g:bool[], s:float[1,4,8,8] -> "
+                                        + "t = Conv(s, wt:float[4,4,1,1]) -> k, t)} -> q, z")
                         .plan();
         assertSame(Reason.CUSTOM_DOMAIN, plan.node("q").reason());
         assertSame(Reason.INSIDE_BODY, plan.node("t").reason());

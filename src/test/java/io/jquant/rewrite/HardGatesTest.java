@@ -53,14 +53,14 @@ class HardGatesTest {
         Model m =
                 EmittedModels.emitted(
                         Targets.ONNXRUNTIME, String.format(GATE, "{alpha=0.2, beta=0.6}"));
-        HardGates.apply(m, Targets.ONNXRUNTIME);
+        HardGates.apply(m.graph(), Targets.ONNXRUNTIME);
         assertEquals(List.of("HardSigmoid"), EmittedModels.operators(m, "Clip", "HardSigmoid"));
     }
 
     @Test
     void otherTargetsKeepTheirHardSwish() {
         Model m = EmittedModels.emitted(Targets.OPENVINO, SWISH);
-        HardGates.apply(m, Targets.OPENVINO);
+        HardGates.apply(m.graph(), Targets.OPENVINO);
         assertEquals(List.of("HardSwish"), EmittedModels.operators(m, "Clip", "HardSwish"));
     }
 
