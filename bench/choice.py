@@ -13,7 +13,6 @@ the worst output, in dB; an output of pieces (boxes beside scores) counts as a w
 DIR/choice.json, so models can be measured in several goes. With --into, what stands between `<!-- choice -->` and
 `<!-- /choice -->` in the file is replaced. Needs Python 3.8, numpy and onnxruntime.
 """
-import argparse
 import json
 import math
 import os
@@ -23,11 +22,10 @@ import sys
 import numpy as np
 import onnxruntime as ort
 
+import listed
 import pages
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-KINDS = ["min-max", "percentile", "mse", "sqnr", "entropy"]
-SINGLE = [f"{side}-{kind}" for side in ("symmetric", "asymmetric") for kind in KINDS]
+SINGLE = listed.METHODS
 USUAL = "asymmetric-mse"
 REFINED = USUAL + "+mle"
 CAP = 100.0          # dB: what equal outputs count as
@@ -35,12 +33,7 @@ TYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64, "tensor(int32)"
          "tensor(bool)": np.bool_, "tensor(uint8)": np.uint8, "tensor(int8)": np.int8, "tensor(float16)": np.float16}
 
 
-def located(base, path):
-    whole = os.path.join(base, path)
-    return os.path.abspath(whole) if os.path.exists(whole) else path
-
-
-def write(a, name, entry, base, methods, refine):
+def write(a, name, entry, methods, refine):
     """One process for all methods of a model: the file of METHOD is DIR/NAME/METHOD.int8.onnx."""
     folder = os.path.join(os.path.abspath(a.work), name)
     links = os.path.join(folder, "refined" if refine else "plain")
@@ -49,10 +42,10 @@ def write(a, name, entry, base, methods, refine):
     for method in methods:
         link = os.path.join(links, method + (("+" + refine) if refine else "") + ".onnx")
         if not os.path.lexists(link):
-            os.symlink(located(base, entry["model"]), link)
-        entries.append({"model": link, "calib": located(base, entry["calib"]), "method": method})
+            os.symlink(listed.located(entry, "model"), link)
+        entries.append({"model": link, "calib": listed.located(entry, "calib"), "method": method})
         if entry.get("preprocess"):
-            entries[-1]["preprocess"] = located(base, entry["preprocess"])
+            entries[-1]["preprocess"] = listed.located(entry, "preprocess")
     listing = os.path.join(links, "models.json")
     with open(listing, "w", encoding="utf-8") as f:
         json.dump({"models": entries}, f)
@@ -104,11 +97,13 @@ def worst(wanted, path, folder):
     return (min(means) if means else None), chosen
 
 
-def measure(a, name, entry, base, found):
-    others = located(base, entry["others"])
-    folder = write(a, name, entry, base, SINGLE + ["auto"], None)
-    write(a, name, entry, base, [USUAL], "mle")
-    f = session(located(base, entry["model"]))
+def figures(a, name, entry):
+    """What each method's file brings on the others, and what auto chose."""
+    found = {}
+    others = listed.located(entry, "others")
+    folder = write(a, name, entry, SINGLE + ["auto"], None)
+    write(a, name, entry, [USUAL], "mle")
+    f = session(listed.located(entry, "model"))
     wanted = [f.run(None, feed) for feed in feeds(f, others)]
     for method in SINGLE + ["auto", REFINED]:
         path = os.path.join(folder, method + ".int8.onnx")
@@ -117,6 +112,7 @@ def measure(a, name, entry, base, found):
             if method == "auto":
                 found["chosen"] = chosen.split(":")[-1]
     found["others"] = len(wanted)
+    return found
 
 
 def text(v):
@@ -143,41 +139,12 @@ def table(found):
 
 
 def main():
-    own, options = sys.argv[1:], []
-    if "--" in own:
-        options = own[own.index("--") + 1:]
-        own = own[:own.index("--")]
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("models", help="JSON list of models")
+    ap = listed.parser(__doc__)
     ap.add_argument("--work", required=True, metavar="DIR", help="folder for the files and the figures")
     ap.add_argument("--only", nargs="*", help="names of models")
-    ap.add_argument("--into", metavar="FILE", help="put the table into this page")
-    ap.add_argument("--jquant", default=os.path.join(HERE, "..", "bin", "jquant"))
-    a = ap.parse_args(own)
-    a.options = options
-    with open(a.models, encoding="utf-8") as f:
-        models = json.load(f)["models"]
-    base = os.path.dirname(os.path.abspath(a.models))
-    kept = os.path.join(a.work, "choice.json")
-    found = {}
-    if os.path.exists(kept):
-        with open(kept, encoding="utf-8") as f:
-            found = json.load(f)
+    a = listed.arguments(ap)
     os.makedirs(a.work, exist_ok=True)
-    for entry in models:
-        name = os.path.splitext(os.path.basename(entry["model"]))[0]
-        if name in found or (a.only and name not in a.only):
-            continue
-        figures = {}
-        measure(a, name, entry, base, figures)
-        found[name] = figures
-        print(table({name: figures}).splitlines()[2:], file=sys.stderr)
-        with open(kept, "w", encoding="utf-8") as f:
-            json.dump(found, f, indent=1)
-    if a.into:
-        pages.put(a.into, "choice", table(found))
-    else:
-        print(table(found), end="")
+    pages.put(a.into, "choice", table(listed.measured(a, os.path.join(a.work, "choice.json"), figures, a.only)))
 
 
 if __name__ == "__main__":

@@ -181,11 +181,7 @@ def main():
     if a.make_only:
         return
     chosen = {n: r for n, r in rows.items() if "float" in r and "ms" in r["float"]}
-    text = table(chosen, sorted(o.split("=", 1)[0] for o in a.other))
-    if a.into:
-        pages.put(a.into, "emitted", text)
-    else:
-        print(text, end="")
+    pages.put(a.into, "emitted", table(chosen, sorted(o.split("=", 1)[0] for o in a.other)))
 
 
 if __name__ == "__main__":

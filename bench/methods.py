@@ -12,40 +12,31 @@ JSON output tells all these figures, which are what stands here. With --results 
 come, and models that stand there already are not run again. With --into, what stands between the lines
 `<!-- methods -->` and `<!-- /methods -->` of a page is replaced. Needs Python 3.8 and nothing else.
 """
-import argparse
 import json
 import os
 import subprocess
-import sys
 import tempfile
 
+import listed
 import pages
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-KINDS = ["min-max", "percentile", "mse", "sqnr", "entropy"]
-METHODS = [f"{side}-{kind}" for side in ("symmetric", "asymmetric") for kind in KINDS] + ["auto"]
+METHODS = listed.METHODS + ["auto"]
 EXACT = 100          # dB: what quantize says of outputs that do not differ
 
 
-def located(base, path):
-    """A path of the list; a preset, `random` and @list stay as they are."""
-    whole = os.path.join(base, path)
-    return whole if os.path.exists(whole) else path
-
-
-def figures(jquant, entry, base, options, timeout):
+def figures(a, name, entry):
     """{method: SQNR in dB or None, "judges": number of samples}, or {"error": why}."""
     with tempfile.TemporaryDirectory() as tmp:
         out = os.path.join(tmp, "result.json")
-        command = [jquant, "quantize", located(base, entry["model"]), "--calib", located(base, entry["calib"]),
+        command = [a.jquant, "quantize", listed.located(entry, "model"), "--calib", listed.located(entry, "calib"),
                    "--method", "auto", "--dry-run", "--no-progress", "--json", out]
         if entry.get("preprocess"):
-            command += ["--preprocess", located(base, entry["preprocess"])]
-        command += entry.get("options", []) + options
+            command += ["--preprocess", listed.located(entry, "preprocess")]
+        command += entry.get("options", []) + a.options
         try:
-            r = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=timeout)
+            r = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=a.timeout)
         except subprocess.TimeoutExpired:
-            return {"error": f"not done in {timeout:.0f} s"}
+            return {"error": f"not done in {a.timeout:.0f} s"}
         if r.returncode or not os.path.exists(out):
             return {"error": (r.stderr.strip().splitlines() or ["no result"])[-1]}
         with open(out, encoding="utf-8") as f:
@@ -79,37 +70,11 @@ def table(found):
 
 
 def main():
-    own, options = sys.argv[1:], []
-    if "--" in own:
-        options = own[own.index("--") + 1:]
-        own = own[:own.index("--")]
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("models", help="JSON list of models")
+    ap = listed.parser(__doc__)
     ap.add_argument("--results", metavar="FILE", help="keep the figures here, and go on from them")
-    ap.add_argument("--into", metavar="FILE", help="put the table into this page")
     ap.add_argument("--timeout", type=float, default=3600, help="seconds for one model (3600)")
-    ap.add_argument("--jquant", default=os.path.join(HERE, "..", "bin", "jquant"))
-    a = ap.parse_args(own)
-    with open(a.models, encoding="utf-8") as f:
-        models = json.load(f)["models"]
-    base = os.path.dirname(os.path.abspath(a.models))
-    found = {}
-    if a.results and os.path.exists(a.results):
-        with open(a.results, encoding="utf-8") as f:
-            found = json.load(f)
-    for i, entry in enumerate(models):
-        name = os.path.splitext(os.path.basename(entry["model"]))[0]
-        if name in found:
-            continue
-        found[name] = figures(a.jquant, entry, base, options, a.timeout)
-        print(f"[{i + 1}/{len(models)}] {name}: {found[name].get('error', 'ok')}", file=sys.stderr)
-        if a.results:
-            with open(a.results, "w", encoding="utf-8") as f:
-                json.dump(found, f, indent=1)
-    if a.into:
-        pages.put(a.into, "methods", table(found))
-    else:
-        print(table(found), end="")
+    a = listed.arguments(ap)
+    pages.put(a.into, "methods", table(listed.measured(a, a.results, figures)))
 
 
 if __name__ == "__main__":

@@ -151,11 +151,7 @@ def main():
         t = measure(sides, feed)
         cells = [f"{1e9 * (t[k] - t['base']) / elements:.2f}" if k in t else "–" for k in ("codes", "float")]
         lines.append(f"| {case[0]} | {cells[0]} | {cells[1]} |")
-    text = "\n".join(lines) + "\n"
-    if not a.into:
-        print(text, end="")
-        return
-    pages.put(a.into, "operators", text)
+    pages.put(a.into, "operators", "\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 
 
 def put(path, name, text):
-    """Replaces what stands between `<!-- name -->` and `<!-- /name -->`."""
+    """Replaces what stands between `<!-- name -->` and `<!-- /name -->` in a page; prints the text where there is none."""
+    if not path:
+        print(text, end="")
+        return
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     with open(path, encoding="utf-8") as f:
         page = f.read()
