@@ -15,12 +15,15 @@ record Bounds(Double minSqnr, Double minInt) {
     /**
      * Checks a result.
      *
-     * @param integerShare of the multiplications, 0 … 1
+     * @param integerShare of the multiplications, 0 … 1; NaN when it is not known
      * @param sqnr of the outputs; empty when nothing was compared
      * @throws io.jquant.support.JquantException when a bound does not hold
      */
     void check(Path file, double integerShare, List<OutputSqnr> sqnr) {
-        if (minInt != null && !(100 * integerShare >= minInt)) {
+        if (minInt != null && Double.isNaN(integerShare)) {
+            throw Problem.INTEGERS_UNKNOWN.with(file);
+        }
+        if (minInt != null && 100 * integerShare < minInt) {
             throw Problem.TOO_FEW_INTEGERS.with(file, tenths(100 * integerShare), minInt);
         }
         if (minSqnr != null && sqnr.isEmpty()) {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,19 +36,23 @@ final class CoverageChoice {
     private final RangeTable table;
     private final PlanOptions options;
     private final BiConsumer<Model, QuantizationPlan> emission;
+    private final UnaryOperator<Model> sizing;
 
     /**
      * @param emission writes a copy of the model as a plan tells
+     * @param sizing gives a model the sizes that it has for a sample
      */
     CoverageChoice(
             Model model,
             RangeTable table,
             PlanOptions options,
-            BiConsumer<Model, QuantizationPlan> emission) {
+            BiConsumer<Model, QuantizationPlan> emission,
+            UnaryOperator<Model> sizing) {
         this.model = model;
         this.table = table;
         this.options = options;
         this.emission = emission;
+        this.sizing = sizing;
     }
 
     /** Does the coverage make a difference? */
@@ -119,7 +124,9 @@ final class CoverageChoice {
     /** What the written model is estimated to need; how its weights are rounded plays no part. */
     private double milliseconds(PlanOptions with) {
         PlanOptions quick = with.withWeightRanges(WeightRanges.MAX).withGuardPairSums(false);
-        return FusionLint.check(emitted(quick), options.target()).nanoseconds() / 1e6;
+        Model emitted = emitted(quick);
+        return FusionLint.check(emitted, sizing.apply(emitted), options.target()).nanoseconds()
+                / 1e6;
     }
 
     private Model emitted(PlanOptions with) {

@@ -4,6 +4,8 @@ import io.jquant.calibrate.RangeFiles;
 import io.jquant.calibrate.RangeTable;
 import io.jquant.calibrate.RangeTableWriter;
 import io.jquant.calibrate.TensorRequest;
+import io.jquant.execute.SizedModel;
+import io.jquant.graph.MacCount;
 import io.jquant.graph.Model;
 import io.jquant.load.ModelLoader;
 import io.jquant.recover.PieceJudge;
@@ -25,11 +27,13 @@ import io.jquant.support.OutputText;
 import io.jquant.support.Problem;
 import io.jquant.support.Workers;
 import io.jquant.target.Trait;
+import io.jquant.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +61,9 @@ final class QuantizationJob {
 
     /** Null where ranges come from a file and nothing else needs samples. */
     private final Samples samples;
+
+    /** The inputs' shapes in a sample, where the model leaves them open and its work with them. */
+    private final Map<String, Shape> shapes;
 
     private QuantizationJob(Settings settings) {
         this.settings = settings;
@@ -95,6 +102,12 @@ final class QuantizationJob {
                                 settings.file,
                                 settings.data,
                                 settings.isMethodOpen() ? JUDGED_OF_AUTO : JUDGED);
+        shapes = samples != null && MacCount.isOpen(model.graph()) ? samples.shapes() : Map.of();
+    }
+
+    /** The model or a copy of it, with the sizes that it has for a sample. */
+    private Model sized(Model of) {
+        return shapes.isEmpty() ? of : SizedModel.of(of, shapes);
     }
 
     static QuantizationResult run(Settings settings) {
@@ -129,7 +142,13 @@ final class QuantizationJob {
             opened.plausibility().check(table);
         }
         Model floating = model.copy();
-        QuantizationPlan plan = watch.time("plan", () -> Planner.plan(model, table, options));
+        QuantizationPlan plan =
+                watch.time(
+                        "plan",
+                        () -> {
+                            QuantizationPlan made = Planner.plan(model, table, options);
+                            return shapes.isEmpty() ? made : made.counted(sized(floating));
+                        });
         if (settings.ranges != null && !plan.warnings().isEmpty()) {
             notes.add(
                     "'jquant calibrate --target "
@@ -185,7 +204,7 @@ final class QuantizationJob {
             return options;
         }
         return options.withCoverage(
-                new CoverageChoice(model, table, options, this::write)
+                new CoverageChoice(model, table, options, this::write, this::sized)
                         .choose(
                                 () ->
                                         new PieceJudge(
@@ -216,7 +235,8 @@ final class QuantizationJob {
                             }
                             return r;
                         });
-        LintReport lint = watch.time("rewrite", () -> FusionLint.check(model, form.runtime()));
+        LintReport lint =
+                watch.time("rewrite", () -> FusionLint.check(model, sized(model), form.runtime()));
         List<OutputSqnr> sqnr =
                 canJudge()
                         ? watch.time(

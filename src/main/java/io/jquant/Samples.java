@@ -2,14 +2,18 @@ package io.jquant;
 
 import io.jquant.data.BadSamples;
 import io.jquant.data.Draw;
+import io.jquant.data.Sample;
 import io.jquant.data.SampleSource;
 import io.jquant.graph.Model;
 import io.jquant.recover.MethodChoice;
+import io.jquant.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,6 +66,19 @@ record Samples(
 
     private static int[] of(int[] values, int... places) {
         return Arrays.stream(places).map(i -> values[i]).toArray();
+    }
+
+    /** The shapes of the inputs in the first sample that can be read, at its first step. */
+    Map<String, Shape> shapes() {
+        for (int i = 0; i < calibration.size(); i++) {
+            Optional<Sample> sample = bad().load(calibration, i);
+            if (sample.isPresent()) {
+                Map<String, Shape> shapes = new LinkedHashMap<>();
+                sample.get().step(0).forEach((input, t) -> shapes.put(input, t.shape()));
+                return shapes;
+            }
+        }
+        return Map.of();
     }
 
     /** Made-up data cannot judge anything. */

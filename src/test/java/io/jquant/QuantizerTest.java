@@ -300,4 +300,26 @@ class QuantizerTest {
             assertEquals(target.equals("tflite"), r.notes().isEmpty(), r.notes()::toString);
         }
     }
+
+    /** What a model multiplies is counted for a sample where its own sizes are open. */
+    @Test
+    void sizesThatTheModelLeavesOpenAreThoseOfTheSamples() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Tensor sample = Tensor.zeros(ElementType.FLOAT, Shape.of(1, 3, 10, 6));
+        sample.floats()[7] = 1;
+        NpyWriter.write(data.resolve("0.npy"), sample);
+        ModelSaver.save(
+                GraphText.parse(
+                        "x:float[?,3,?,?] -> c = Conv(x, w:float[4,3,3,3]){pads=[1,1,1,1]}; "
+                                + "r = Relu(c); y = Conv(r, v:float[2,4,1,1]) -> y:float[?,2,?,?]"),
+                model);
+        QuantizationResult r = run(q -> q.data(DataOptions.of(data.toString())).minInt(100.0));
+        long macs = 10 * 6 * (4 * 3 * 3 * 3 + 2 * 4);
+        assertEquals(macs, r.plan().summary().macs());
+        assertEquals(1, r.plan().summary().integerShare());
+        assertEquals(macs, r.lint().macs());
+        Model written = emitted();
+        assertFalse(written.graph().find("x").tensorType().shape().isKnown());
+        assertFalse(written.graph().find("y").tensorType().shape().isKnown());
+    }
 }

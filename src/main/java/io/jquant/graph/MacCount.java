@@ -96,6 +96,17 @@ public final class MacCount {
         return s != null && axis < s.rank() && s.dim(axis).isKnown();
     }
 
+    /** Is a size that the operations of a graph or its bodies depend on only known at run time? */
+    public static boolean isOpen(Graph graph) {
+        for (Node n : graph) {
+            if ((isHeavy(n) && ofKnown(n) < 0)
+                    || n.subgraphs().stream().anyMatch(MacCount::isOpen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The operations of a graph and its bodies. */
     public static long of(Graph graph) {
         long sum = 0;

@@ -36,6 +36,22 @@ public record NodePlan(
         clamps = List.copyOf(clamps);
     }
 
+    NodePlan withMacs(long count) {
+        return new NodePlan(
+                output,
+                name,
+                operator,
+                placement,
+                reason,
+                detail,
+                heavy,
+                count,
+                floatOutput,
+                biasAdd,
+                codes,
+                clamps);
+    }
+
     /** Does it read and write 8-bit tensors, wherever the target computes it? */
     public boolean isQuantized() {
         return placement != Placement.FLOAT;

@@ -1,6 +1,9 @@
 package io.jquant.rewrite;
 
 import io.jquant.calibrate.RangeTable;
+import io.jquant.graph.MacCount;
+import io.jquant.graph.Model;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,21 @@ public final class QuantizationPlan {
         tensors.forEach(t -> this.tensors.put(t.tensor(), t));
         this.operands = List.copyOf(operands);
         this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * The same plan, its multiplications counted anew.
+     *
+     * @param sized the model that was planned, or a copy of it in which more sizes are known; one
+     *     that is not known there either counts as 1
+     */
+    public QuantizationPlan counted(Model sized) {
+        List<NodePlan> counted = new ArrayList<>();
+        for (NodePlan n : nodes.values()) {
+            counted.add(n.heavy() ? n.withMacs(MacCount.of(sized.find(n.output()).producer())) : n);
+        }
+        return new QuantizationPlan(
+                options, ranges, leftAlone, counted, tensors(), operands, warnings);
     }
 
     public PlanOptions options() {

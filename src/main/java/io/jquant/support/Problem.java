@@ -36,6 +36,9 @@ public enum Problem {
     // ---- the whole job
     NO_CALIBRATION(
             Kind.USAGE, "%s: no calibration data is named (give --calib PATH, or --ranges FILE)"),
+    INTEGERS_UNKNOWN(
+            Kind.CHECK,
+            "%s: --min-int cannot be checked: the model has no Conv, Gemm or MatMul, or open sizes (give samples by --calib)"),
     TOO_FEW_INTEGERS(
             Kind.CHECK,
             "%s: %s %% of the multiplications would run in integers, --min-int asks for %s (the plan: --dry-run)"),

@@ -139,7 +139,7 @@ class CommandProblemsTest {
     }
 
     @Test
-    void boundsThatDoNotHold() {
+    void boundsThatDoNotHold() throws IOException {
         Path out = folder.resolve("out.onnx");
         Path data = Path.of("examples/calib");
         fails(
@@ -176,6 +176,16 @@ class CommandProblemsTest {
                 1,
                 "--keep-float",
                 "*",
+                "--min-int",
+                50,
+                "-o",
+                out);
+        fails(
+                Problem.INTEGERS_UNKNOWN,
+                "quantize",
+                model("none.onnx", "x:float[1,4] -> y = Relu(x) -> y"),
+                "--calib",
+                "random",
                 "--min-int",
                 50,
                 "-o",

@@ -9,8 +9,11 @@ import io.jquant.graph.Value;
 import io.jquant.target.Target;
 import io.jquant.target.Trait;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -35,6 +38,7 @@ public final class FusionLint {
     private final HeavyRules heavy;
     private final LightRules light;
     private final boolean strict;
+    private final Map<Node, Node> sized = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private int quantizeLeft;
     private int dequantizeLeft;
@@ -52,7 +56,18 @@ public final class FusionLint {
      * @param model quantized, or not; it is not changed
      */
     public static LintReport check(Model model, Target target) {
+        return check(model, model, target);
+    }
+
+    /**
+     * The same.
+     *
+     * @param sized the model, or a copy of it in which more sizes are known; operations and times
+     *     are counted there, for runtimes see no more than what the model tells
+     */
+    public static LintReport check(Model model, Model sized, Target target) {
         FusionLint lint = new FusionLint(target);
+        lint.pair(model.graph(), sized.graph());
         lint.graph(model.graph());
         return new LintReport(
                 target.name(),
@@ -60,6 +75,18 @@ public final class FusionLint {
                 lint.quantizeLeft,
                 lint.dequantizeLeft,
                 lint.nanoseconds);
+    }
+
+    /** Takes note which node of the copy is which of the model. */
+    private void pair(Graph g, Graph copy) {
+        Iterator<Node> copies = copy.iterator();
+        for (Node n : g) {
+            Node twin = copies.next();
+            sized.put(n, twin);
+            for (int i = 0; i < n.subgraphs().size(); i++) {
+                pair(n.subgraphs().get(i), twin.subgraphs().get(i));
+            }
+        }
     }
 
     private void graph(Graph g) {
@@ -87,7 +114,9 @@ public final class FusionLint {
     }
 
     private void add(Node n, HeavyRules.Result r) {
-        findings.add(new Finding(n.label(), n.opType(), r.verdict(), r.detail(), MacCount.of(n)));
+        findings.add(
+                new Finding(
+                        n.label(), n.opType(), r.verdict(), r.detail(), MacCount.of(sized.get(n))));
     }
 
     /** The rule of runtimes that find what they can fuse by themselves. */
@@ -120,14 +149,14 @@ public final class FusionLint {
                 boolean edge = n.input(0).isGraphInput();
                 boolean stays = !taken.contains(n);
                 quantizeLeft += stays && !edge ? 1 : 0;
-                nanoseconds += stays ? RunCost.quantize(n.input(0)) : 0;
+                nanoseconds += stays ? RunCost.quantize(sized.get(n).input(0)) : 0;
             } else if (Codes.isDequantize(n)) {
                 int readers = Codes.isConstant(n) ? 0 : left(n.output(0), integer, 0);
                 dequantizeLeft += readers;
-                nanoseconds += readers * RunCost.dequantize(n.output(0));
+                nanoseconds += readers * RunCost.dequantize(sized.get(n).output(0));
             } else if (!taken.contains(n)) {
                 boolean onCodes = integer.contains(n) || ON_CODES.contains(n.opType());
-                nanoseconds += RunCost.of(n, onCodes);
+                nanoseconds += RunCost.of(sized.get(n), onCodes);
             }
         }
     }
