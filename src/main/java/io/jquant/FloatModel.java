@@ -11,33 +11,31 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model that is about to be calibrated: read, widened to float32 and optimized.
+ * A model that is about to be calibrated: read and widened to float32, then {@linkplain #optimize
+ * optimized}. Samples are opened between the two: what is wrong with them need not be waited for.
  *
  * @param plausibility what the model as it was read tells of its data
  * @param notes what users should know of it, one line each
  */
-record FloatModel(
-        Model model, OptimizeReport optimized, Plausibility plausibility, List<String> notes) {
+record FloatModel(Model model, Plausibility plausibility, List<String> notes) {
     /**
      * Opens a model file.
      *
      * @param keepInputs do 16-bit inputs keep their types?
      * @param keepOutputs do outputs?
      */
-    static FloatModel open(
-            Path file,
-            boolean keepInputs,
-            boolean keepOutputs,
-            OptimizeOptions options,
-            Stopwatch watch) {
+    static FloatModel open(Path file, boolean keepInputs, boolean keepOutputs, Stopwatch watch) {
         Model model = watch.time("load", () -> ModelFile.open(file));
         List<String> notes =
                 Planner.isQuantized(model)
                         ? List.of()
                         : notes(WideFloats.apply(model, keepInputs, keepOutputs));
-        Plausibility plausibility = new Plausibility(model);
-        OptimizeReport report = watch.time("optimize", () -> Optimizer.optimize(model, options));
-        return new FloatModel(model, report, plausibility, notes);
+        return new FloatModel(model, new Plausibility(model), notes);
+    }
+
+    /** Optimizes the model, in its place. */
+    OptimizeReport optimize(OptimizeOptions options, Stopwatch watch) {
+        return watch.time("optimize", () -> Optimizer.optimize(model, options));
     }
 
     private static List<String> notes(WideFloats.Report widened) {

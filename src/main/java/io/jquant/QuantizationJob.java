@@ -8,6 +8,7 @@ import io.jquant.execute.SizedModel;
 import io.jquant.graph.MacCount;
 import io.jquant.graph.Model;
 import io.jquant.load.ModelLoader;
+import io.jquant.optimize.OptimizeReport;
 import io.jquant.recover.PieceJudge;
 import io.jquant.recover.Refine;
 import io.jquant.rewrite.CodeForms;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 final class QuantizationJob {
     private static final Logger LOG = LoggerFactory.getLogger(QuantizationJob.class);
 
+    /** Ranges of fewer samples say little of others. */
+    private static final int FEW = 8;
+
     /** So many samples judge the result. */
     private static final int JUDGED = 8;
 
@@ -56,6 +60,7 @@ final class QuantizationJob {
     private final List<String> notes = new ArrayList<>();
     private final WeightMemo memo = new WeightMemo();
     private final FloatModel opened;
+    private final OptimizeReport optimized;
     private final Model model;
     private final PlanOptions wished;
 
@@ -76,11 +81,7 @@ final class QuantizationJob {
         }
         opened =
                 FloatModel.open(
-                        settings.file,
-                        form.inputs() == null,
-                        form.outputs() == null,
-                        settings.optimize.withTarget(form.runtime()),
-                        watch);
+                        settings.file, form.inputs() == null, form.outputs() == null, watch);
         notes.addAll(opened.notes());
         model = opened.model();
         if (!settings.dryRun) {
@@ -90,10 +91,6 @@ final class QuantizationJob {
             OutputPlace.require(settings.saveRanges, settings.file, settings.ranges);
             OutputPlace.requireApart(settings.saveRanges, settings.destination());
         }
-        Planner.prepare(model, wished);
-        for (String p : Planner.unmatched(model, wished)) {
-            LOG.warn("'{}' names no node of the optimized model", p);
-        }
         samples =
                 settings.data == null
                         ? null
@@ -102,6 +99,11 @@ final class QuantizationJob {
                                 settings.file,
                                 settings.data,
                                 settings.isMethodOpen() ? JUDGED_OF_AUTO : JUDGED);
+        optimized = opened.optimize(settings.optimize.withTarget(form.runtime()), watch);
+        Planner.prepare(model, wished);
+        for (String p : Planner.unmatched(model, wished)) {
+            LOG.warn("'{}' names no node of the optimized model", p);
+        }
         shapes = samples != null && MacCount.isOpen(model.graph()) ? samples.shapes() : Map.of();
     }
 
@@ -155,6 +157,10 @@ final class QuantizationJob {
                             + settings.target
                             + "' finds the ranges of all tensors that this target has");
         }
+        if (settings.ranges == null && isFew(samples)) {
+            notes.add(
+                    "so few samples hardly show the ranges that others need: 30 to 100 are usual");
+        }
         Emitted emitted = Emitted.NOTHING;
         if (!settings.dryRun && !plan.isLeftAlone()) {
             emitted = emit(floating, plan);
@@ -173,6 +179,13 @@ final class QuantizationJob {
     /** Are there samples whose outputs say something? */
     private boolean canJudge() {
         return samples != null && !samples.isMadeUp();
+    }
+
+    /** Are there so few samples that users should know? Sequences are many in one. */
+    private static boolean isFew(Samples samples) {
+        return samples.calibration().size() < FEW
+                && samples.states().isEmpty()
+                && !samples.isMadeUp();
     }
 
     private FoundRanges ranges(RangeSearch search, boolean isCoverageOpen) {
@@ -277,7 +290,7 @@ final class QuantizationJob {
                 found.table().method(),
                 size(settings.file, model),
                 written == null ? 0 : size(written),
-                opened.optimized(),
+                optimized,
                 found.table(),
                 found.choice(),
                 found.refinement(),

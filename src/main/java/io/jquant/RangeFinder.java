@@ -79,18 +79,13 @@ public final class RangeFinder {
     public RangeTable run() {
         how.named(); // a wrong name is told before the model is read
         Target runtime = Targets.byName(target);
-        FloatModel opened =
-                FloatModel.open(
-                        file,
-                        true,
-                        true,
-                        OptimizeOptions.standard().withTarget(runtime),
-                        new Stopwatch());
+        FloatModel opened = FloatModel.open(file, true, true, new Stopwatch());
         Model model = opened.model();
+        Samples samples = Samples.draw(model, file, data, 1);
+        opened.optimize(OptimizeOptions.standard().withTarget(runtime), new Stopwatch());
         Planner.prepare(model);
         optimized = model;
         PlanOptions options = PlanOptions.of(runtime).withClipOutputs(how.clipOutputs());
-        Samples samples = Samples.draw(model, file, data, 1);
         RangeSearch search = new RangeSearch(model, samples, how, true, threads, progress);
         FoundRanges found = search.find(requests(model, options), options);
         if (search.isRefinementOpen(found)) {

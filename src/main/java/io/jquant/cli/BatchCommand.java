@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "batch",
         description = "Quantizes many models; one that fails does not stop the others.",
+        customSynopsis = "jquant batch (DIR | zoo.yaml) -o=DIR [OPTIONS]",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {

@@ -57,6 +57,10 @@ final class BatchList {
     }
 
     private static List<Entry> file(Path file) {
+        if (file.toString().endsWith(".onnx")) {
+            throw Problem.BATCH_UNREADABLE.with(
+                    file, "it is a model itself, which 'jquant quantize' takes");
+        }
         Object doc;
         try {
             doc =
@@ -113,6 +117,6 @@ final class BatchList {
     }
 
     private static Path resolve(Path file, String path) {
-        return file.toAbsolutePath().resolveSibling(path);
+        return file.resolveSibling(path);
     }
 }

@@ -10,6 +10,7 @@ import io.jquant.graph.MacCount;
 import io.jquant.graph.Model;
 import io.jquant.optimize.OptimizeOptions;
 import io.jquant.optimize.Optimizer;
+import io.jquant.report.Sizes;
 import io.jquant.simd.Simd;
 import io.jquant.support.Problem;
 import io.jquant.support.Workers;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Times the interpreter on a model with made-up inputs.",
+        customSynopsis = "jquant bench MODEL [OPTIONS]",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -86,7 +88,19 @@ final class BenchCommand implements Callable<Integer> {
         Map<String, Object> out = results(model, interpreter, millis);
         json.write(out, common.out());
         if (!json.takesStandardOutput()) {
-            out.forEach((k, v) -> common.out().printf(Locale.ROOT, "%-14s %s%n", k, v));
+            common.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%s: %.3f ms (median of %s), %.1f GFLOP/s, %.1f MB of tensors at the peak%n",
+                            file,
+                            out.get("medianMs"),
+                            Sizes.number(runs, "run"),
+                            out.get("gflops"),
+                            out.get("peakTensorMb"));
+            common.out()
+                    .printf(
+                            "  %s, %s%n",
+                            Sizes.number(common.threads(), "thread"), out.get("simd"));
             common.out().flush();
         }
         return ExitCode.OK;

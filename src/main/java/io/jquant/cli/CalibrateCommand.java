@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "calibrate",
         description = "Finds the ranges of a model's tensors; quantize --ranges takes them.",
+        customSynopsis = "jquant calibrate MODEL --calib=PATH [OPTIONS]",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {

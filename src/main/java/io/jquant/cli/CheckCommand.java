@@ -3,6 +3,7 @@ package io.jquant.cli;
 import io.jquant.check.CaseResult;
 import io.jquant.check.Checker;
 import io.jquant.report.Json;
+import io.jquant.support.OutputPlace;
 import io.jquant.support.OutputText;
 import io.jquant.support.Problem;
 import io.jquant.support.Workers;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = "Validates a model, or runs ONNX backend-test cases and compares.",
+        customSynopsis = "jquant check PATH... [OPTIONS]",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -48,6 +50,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.apply();
+        if (jsonl != null) {
+            OutputPlace.require(jsonl, paths.toArray(Path[]::new));
+        }
         StringBuilder lines = new StringBuilder();
         Map<CaseResult.Status, Integer> counts = new EnumMap<>(CaseResult.Status.class);
         try (Workers workers = new Workers(common.threads())) {

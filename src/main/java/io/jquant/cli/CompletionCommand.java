@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Prints a completion script for a shell.",
+        customSynopsis = "jquant completion (bash | zsh | fish)",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {

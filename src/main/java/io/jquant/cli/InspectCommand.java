@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = "Tells what a model file holds.",
+        customSynopsis = "jquant inspect MODEL [OPTIONS]",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {

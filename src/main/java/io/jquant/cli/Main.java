@@ -9,18 +9,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point: builds the command line, and turns every failure into one line and an exit code.
@@ -35,10 +30,6 @@ public final class Main {
     /** Commands that always run a model. */
     private static final Set<String> COMPUTING =
             Set.of("quantize", "calibrate", "run", "bench", "batch");
-
-    /** The names of constants, as messages of the library list them. */
-    private static final Pattern LISTED =
-            Pattern.compile("\\[([A-Z0-9, ]+)] \\(case-insensitive\\)");
 
     private Main() {}
 
@@ -69,6 +60,7 @@ public final class Main {
         line.setExpandAtFiles(false); // @list.txt names a list of samples
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
+        HelpSections.use(line);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(colours()));
         line.setExecutionExceptionHandler(executionFailures());
         line.setParameterExceptionHandler(usageFailures());
@@ -107,32 +99,12 @@ public final class Main {
     private static IParameterExceptionHandler usageFailures() {
         return (ParameterException e, String[] args) -> {
             CommandLine command = e.getCommandLine();
-            String message =
-                    LISTED.matcher(e.getMessage())
-                            .replaceAll(m -> m.group(1).toLowerCase(Locale.ROOT));
-            if (e instanceof UnmatchedArgumentException unmatched
-                    && !unmatched.getUnmatched().isEmpty()) {
-                message += suggestion(command.getCommandSpec(), unmatched.getUnmatched().get(0));
-            }
             return report(
                     Problem.COMMAND_LINE.because(
-                            e, message, command.getCommandSpec().qualifiedName()),
+                            e, UsageMessages.of(e, args), command.getCommandSpec().qualifiedName()),
                     false,
                     command.getErr());
         };
-    }
-
-    /** The options or commands that look most like what was given. */
-    private static String suggestion(CommandSpec spec, String given) {
-        Map<Integer, String> near = new TreeMap<>();
-        for (String known :
-                given.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet()) {
-            near.putIfAbsent(EditDistance.of(given, known), known);
-        }
-        Map.Entry<Integer, String> best = near.isEmpty() ? null : near.entrySet().iterator().next();
-        return best == null || best.getKey() > Math.max(2, given.length() / 3)
-                ? ""
-                : ", did you mean " + best.getValue() + "?";
     }
 
     private static int report(JquantException e, boolean traces, PrintWriter err) {

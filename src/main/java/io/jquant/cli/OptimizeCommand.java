@@ -23,13 +23,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "optimize",
         description = "Cleans a model up without changing what it computes.",
+        customSynopsis = {"jquant optimize MODEL [OPTIONS]", "       jquant optimize --list"},
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
             "Examples:",
             "  jquant optimize model.onnx -o clean.onnx",
-            "  jquant optimize model.onnx --verify 4 --skip fold-batch-norm",
+            "  jquant optimize model.onnx --verify 4 --skip fold-into-weights",
             "  jquant optimize --list"
         })
 final class OptimizeCommand implements Callable<Integer> {

@@ -15,6 +15,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "quantize",
         description = "Makes an INT8 model of a float one.",
+        customSynopsis = {
+            "jquant quantize MODEL --calib=PATH [OPTIONS]",
+            "       jquant quantize MODEL --ranges=FILE [OPTIONS]"
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {

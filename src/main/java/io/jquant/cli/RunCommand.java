@@ -15,6 +15,7 @@ import io.jquant.data.numpy.NpyWriter;
 import io.jquant.execute.Interpreter;
 import io.jquant.graph.Model;
 import io.jquant.graph.Value;
+import io.jquant.report.Sizes;
 import io.jquant.report.TopScores;
 import io.jquant.support.IoReason;
 import io.jquant.support.Problem;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = "Runs a model over samples and writes its outputs as OUT/SAMPLE/OUTPUT.npy.",
+        customSynopsis = "jquant run MODEL --data=PATH (--out=DIR | --top=K) [OPTIONS]",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -116,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
         StateLoop loop = new StateLoop(model, options.states());
         Progress progress = common.progress();
         progress.start("run", source.size());
+        int done = 0;
         try (Workers workers = new Workers(common.threads())) {
             for (int i = 0; i < source.size(); i++) {
                 Sample sample = bad.load(source, i).orElse(null);
@@ -132,10 +135,14 @@ final class RunCommand implements Callable<Integer> {
                         null,
                         results -> show(sample, time[0]++, results, folder));
                 progress.advance(1);
+                done++;
             }
         }
         bad.requireSome(source.size());
         progress.done();
+        if (top == null && !common.quiet()) {
+            common.out().println(out + ": outputs of " + Sizes.number(done, "sample"));
+        }
         common.out().flush();
         return ExitCode.OK;
     }

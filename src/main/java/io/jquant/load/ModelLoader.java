@@ -60,7 +60,10 @@ public final class ModelLoader {
         }
         if (!Files.isRegularFile(file)) {
             throw Problem.MODEL_UNREADABLE.with(
-                    file, Files.isDirectory(file) ? "it is a folder" : "it is not a regular file");
+                    file,
+                    Files.isDirectory(file)
+                            ? "it is a folder, which only 'jquant batch' takes"
+                            : "it is not a regular file");
         }
         try {
             return Blob.map(file);

@@ -168,7 +168,7 @@ public final class Passes {
     private static Pass known(Map<String, Pass> byName, String name) {
         Pass p = byName.get(name);
         if (p == null) {
-            throw Problem.PASS_UNKNOWN.with(name, String.join(", ", byName.keySet()));
+            throw Problem.PASS_UNKNOWN.with(name);
         }
         return p;
     }

@@ -86,8 +86,8 @@ public final class BatchTable {
                                     ""));
         }
         long failed = rows.stream().filter(r -> r.error() != null).count();
-        out.append(rows.size()).append(" models, ").append(failed).append(" failed\n");
-        return out.toString();
+        out.append(Sizes.number(rows.size(), "model")).append(", ").append(failed);
+        return out.append(" failed\n").toString().replaceAll(" +\n", "\n");
     }
 
     private static String number(double x, String unit) {

@@ -5,7 +5,7 @@ import io.jquant.graph.MacCount;
 import io.jquant.graph.Model;
 import io.jquant.graph.Node;
 import io.jquant.graph.Value;
-import io.jquant.tensor.ElementType;
+import io.jquant.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param operators operator → number of nodes, bodies included; other domains than ONNX's own stand
  *     before the name
- * @param parameters elements of all initializers
+ * @param parameters elements of all initializers, and of the tensors that Constant nodes hold
  * @param parameterBytes their bytes in the file
  * @param macs multiply-accumulate operations of one run, see {@link MacCount}
  * @param quantized nodes by the part they play in quantization; empty for a float model
@@ -78,15 +78,21 @@ public record ModelFacts(
         private long parameters;
         private long parameterBytes;
 
+        private void count(Tensor constant) {
+            long n = constant.shape().size();
+            parameters += n;
+            parameterBytes += constant.type().bytes(n);
+        }
+
         void count(Graph graph) {
             for (Value v : graph.initializers()) {
-                long n = v.constant().shape().size();
-                ElementType type = v.constant().type();
-                parameters += n;
-                parameterBytes += type.bytes(n);
+                count(v.constant());
             }
             for (Node n : graph) {
                 nodes++;
+                if (n.is("Constant") && n.attributes().has("value")) {
+                    count(n.attributes().getTensor("value"));
+                }
                 operators.merge(
                         n.domain().isEmpty() ? n.opType() : n.domain() + "." + n.opType(),
                         1,

@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** {@link ModelFacts} for people and for machines. */
 public final class ModelFactsText {
+    private static final int METADATA_LINES = 12;
+
     private ModelFactsText() {}
 
     /** Some lines for people. */
@@ -31,15 +33,22 @@ public final class ModelFactsText {
                         + (f.macs() > 0 ? "; " + Sizes.count(f.macs()) + " multiplications" : ""));
         lines.add(field("nodes") + f.nodes() + ": " + join(f.operators()));
         lines.add(field("quantized") + (f.quantized().isEmpty() ? "no" : join(f.quantized())));
-        f.metadata()
-                .forEach(
-                        (k, v) ->
-                                lines.add(
-                                        field("metadata")
-                                                + k
-                                                + " = "
-                                                + v.lines().findFirst().orElse("")));
+        f.metadata().forEach((k, v) -> lines.addAll(metadata(k, v.lines().toList())));
         return String.join("\n", lines) + "\n";
+    }
+
+    /** Text of several lines, such as YAML, stands below its name. */
+    private static List<String> metadata(String key, List<String> text) {
+        if (text.size() < 2) {
+            return List.of(field("metadata") + key + " = " + String.join("", text));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(field("metadata") + key + " =");
+        text.stream().limit(METADATA_LINES).forEach(t -> lines.add(field("") + "  " + t));
+        if (text.size() > METADATA_LINES) {
+            lines.add(field("") + "  … (" + text.size() + " lines; --json has them all)");
+        }
+        return lines;
     }
 
     private static String join(Map<String, ? extends Number> counts) {

@@ -16,6 +16,11 @@ public final class Sizes {
         return scaled(n, "", "k", "M", "G", "T").strip();
     }
 
+    /** A number with its noun: {@code 1 sample}, {@code 2 samples}. */
+    public static String number(long n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
+    }
+
     private static String scaled(long n, String... units) {
         double value = n;
         int unit = 0;

@@ -139,12 +139,14 @@ public final class Summary {
         String from =
                 r.samples() == 0
                         ? "from a file"
-                        : "from " + r.samples() + (r.madeUp() ? " made-up" : "") + " samples";
+                        : "from "
+                                + Sizes.number(
+                                        r.samples(), r.madeUp() ? "made-up sample" : "sample");
         return String.format(
                 Locale.ROOT,
-                "%s, %d tensors, %d of them clipped, %s",
+                "%s, %s, %d of them clipped, %s",
                 r.method(),
-                r.ranges().tensors().size(),
+                Sizes.number(r.ranges().tensors().size(), "tensor"),
                 clipped,
                 from);
     }
@@ -175,11 +177,11 @@ public final class Summary {
                     field("")
                             + String.format(
                                     Locale.ROOT,
-                                    "(simulated on %d %s)",
-                                    r.judged(),
+                                    "(simulated on %s)",
                                     r.heldOut()
-                                            ? "held-out samples"
-                                            : "of the calibration samples: there are no others"));
+                                            ? Sizes.number(r.judged(), "held-out sample")
+                                            : r.judged()
+                                                    + " of the calibration samples: there are no others"));
         }
         return lines;
     }

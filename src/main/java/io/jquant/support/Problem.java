@@ -191,7 +191,7 @@ public enum Problem {
             "%s: %s elements do not fit into one tensor (the limit is 2147483639)"),
 
     // ---- optimize
-    PASS_UNKNOWN(Kind.USAGE, "%s: no such optimizer pass (the passes are: %s)"),
+    PASS_UNKNOWN(Kind.USAGE, "%s: no such optimizer pass ('jquant optimize --list' names them)"),
     PASS_ORDER(
             Kind.USAGE,
             "pass '%s': it needs %s, which the model does not have (list '%s' before it)"),
