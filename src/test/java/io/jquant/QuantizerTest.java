@@ -263,8 +263,9 @@ class QuantizerTest {
                 model);
         QuantizationResult r = run(q -> q.data(DataOptions.of(data.toString())));
         assertEquals(2, r.lint().integer());
-        assertEquals(1, r.notes().size());
+        assertEquals(2, r.notes().size());
         assertTrue(r.notes().get(0).contains("widened to float32"), r.notes()::toString);
+        assertTrue(r.notes().get(1).startsWith("so few samples"), r.notes()::toString);
         assertTrue(r.worstSqnr() > 30, r.sqnr()::toString);
         Model m = emitted();
         assertEquals(ElementType.FLOAT16, m.graph().inputs().get(0).tensorType().element());

@@ -85,36 +85,51 @@ final class BenchCommand implements Callable<Integer> {
                 millis[i] = (System.nanoTime() - start) / 1e6;
             }
         }
-        Map<String, Object> out = results(model, interpreter, millis);
-        json.write(out, common.out());
+        Figures figures = figures(model, interpreter, millis);
+        json.write(figures.json(), common.out());
         if (!json.takesStandardOutput()) {
-            common.out()
-                    .printf(
-                            Locale.ROOT,
-                            "%s: %.3f ms (median of %s), %.1f GFLOP/s, %.1f MB of tensors at the peak%n",
-                            file,
-                            out.get("medianMs"),
-                            Sizes.number(runs, "run"),
-                            out.get("gflops"),
-                            out.get("peakTensorMb"));
-            common.out()
-                    .printf(
-                            "  %s, %s%n",
-                            Sizes.number(common.threads(), "thread"), out.get("simd"));
+            common.out().print(figures.text(file, runs));
             common.out().flush();
         }
         return ExitCode.OK;
     }
 
-    private Map<String, Object> results(Model model, Interpreter interpreter, double[] millis) {
+    private Figures figures(Model model, Interpreter interpreter, double... millis) {
         Arrays.sort(millis);
         double median = (millis[(runs - 1) / 2] + millis[runs / 2]) / 2;
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("medianMs", median);
-        out.put("gflops", 2e-6 * MacCount.of(model.graph()) / median);
-        out.put("peakTensorMb", interpreter.peakBytes() / 1e6);
-        out.put("threads", common.threads());
-        out.put("simd", Simd.get().description());
-        return out;
+        return new Figures(
+                median,
+                2e-6 * MacCount.of(model.graph()) / median,
+                interpreter.peakBytes() / 1e6,
+                common.threads(),
+                Simd.get().description());
+    }
+
+    /** What was measured. */
+    private record Figures(
+            double medianMs, double gflops, double peakTensorMb, int threads, String simd) {
+        String text(Path file, int runs) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %.3f ms (median of %s), %.1f GFLOP/s, %.1f MB of tensors at the peak%n"
+                            + "  %s, %s%n",
+                    file,
+                    medianMs,
+                    Sizes.number(runs, "run"),
+                    gflops,
+                    peakTensorMb,
+                    Sizes.number(threads, "thread"),
+                    simd);
+        }
+
+        Map<String, Object> json() {
+            Map<String, Object> out = new LinkedHashMap<>();
+            out.put("medianMs", medianMs);
+            out.put("gflops", gflops);
+            out.put("peakTensorMb", peakTensorMb);
+            out.put("threads", threads);
+            out.put("simd", simd);
+            return out;
+        }
     }
 }

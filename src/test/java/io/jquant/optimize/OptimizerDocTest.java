@@ -2,6 +2,7 @@ package io.jquant.optimize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jquant.DocFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** The list of passes is told once, in the registry; what repeats it must agree. */
 class OptimizerDocTest {
-    private static final Path DOC = Path.of("docs/optimizer.md");
     private static final Path SOURCES = Path.of("src/main/java/io/jquant/optimize/pass");
 
     private static String generated() {
@@ -24,8 +24,8 @@ class OptimizerDocTest {
                         "changes the model. After each change the graph is checked; with `--verify N` the\n")
                 .append(
                         "outputs are compared with the original's on N random feeds, and a pass that changed\n")
-                .append("them is taken back. Made from the registry by `OptimizerDocTest`\n")
-                .append("(`-Djquant.regenerate=true` rewrites it).\n\n")
+                .append("them is taken back.\n\n")
+                .append("This page is made from the program by `bench/docs.sh`.\n\n")
                 .append(
                         "| pass | what it does | outputs | runs | needs |\n|---|---|---|---|---|\n");
         for (Pass p : Passes.all()) {
@@ -46,10 +46,7 @@ class OptimizerDocTest {
 
     @Test
     void theTableOfPassesIsFresh() throws IOException {
-        if (Boolean.getBoolean("jquant.regenerate")) {
-            Files.writeString(DOC, generated());
-        }
-        assertEquals(generated(), Files.readString(DOC));
+        DocFile.check("optimizer.md", generated());
     }
 
     @Test
