@@ -19,7 +19,6 @@ final class ChannelGroups {
 
     /** Does each input channel make one output channel, so that both can be widened alike? */
     static boolean areDepthwise(Node conv, Tensor weights) {
-        return areSingle(conv, weights)
-                && weights.dim(0) == conv.attributes().getInt("group", 1);
+        return areSingle(conv, weights) && weights.dim(0) == conv.attributes().getInt("group", 1);
     }
 }
