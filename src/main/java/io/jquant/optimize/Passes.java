@@ -13,6 +13,7 @@ import io.jquant.optimize.pass.ConstantOperands;
 import io.jquant.optimize.pass.ConstantShapes;
 import io.jquant.optimize.pass.DeadCode;
 import io.jquant.optimize.pass.DuplicateInitializers;
+import io.jquant.optimize.pass.EinsumToMatMul;
 import io.jquant.optimize.pass.FoldIntoNextWeights;
 import io.jquant.optimize.pass.FoldIntoWeights;
 import io.jquant.optimize.pass.FoldPreprocessing;
@@ -92,6 +93,7 @@ public final class Passes {
         p.add(new SwishForms());
         p.add(new MishForms());
         p.add(new GeluForms());
+        p.add(new EinsumToMatMul());
         p.add(new LayerNormForms());
         p.add(new RmsNormForms());
         p.add(new InstanceNormForms());

@@ -11,8 +11,11 @@ import java.util.TreeMap;
  * @param operands the axes of each operand
  * @param output the axes of the result
  */
-record EinsumEquation(List<List<String>> operands, List<String> output) {
-    static EinsumEquation of(String text, int[] ranks) {
+public record EinsumEquation(List<List<String>> operands, List<String> output) {
+    /**
+     * @throws IllegalArgumentException when the text is no equation for operands of these ranks
+     */
+    public static EinsumEquation of(String text, int[] ranks) {
         String equation = text.replace(" ", "");
         int arrow = equation.indexOf("->");
         String left = arrow < 0 ? equation : equation.substring(0, arrow);

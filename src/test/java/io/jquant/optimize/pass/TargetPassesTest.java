@@ -38,6 +38,81 @@ class TargetPassesTest {
     }
 
     @Test
+    void anEinsumIsAProductOfMatrices() {
+        rewrites(
+                new EinsumToMatMul(),
+                ORT,
+                "x:float[A,B,3] -> y = Einsum(x, w:float[3,4]){equation=\"abc,cd->abd\"} -> y",
+                "x:float[A,B,3] -> y = MatMul(x, w:float[3,4]) -> y");
+        rewrites(
+                new EinsumToMatMul(),
+                ORT,
+                "q:float[A,5,2,3], k:float[A,7,2,3] -> y = Einsum(k, q){equation=\"aecd,abcd->acbe\"} -> y",
+                """
+                q:float[A,5,2,3], k:float[A,7,2,3] -> l = Transpose(q){perm=[0,2,1,3]};
+                  r = Transpose(k){perm=[0,2,3,1]}; y = MatMul(l, r) -> y
+                """);
+        rewrites(
+                new EinsumToMatMul(),
+                ORT,
+                "x:float[A,4,5,6], w:float[4,7,6] -> y = Einsum(x, w){equation=\"bhwc,hkc->bhwk\"} -> y",
+                """
+                x:float[A,4,5,6], w:float[4,7,6] -> t = Transpose(w){perm=[0,2,1]}; y = MatMul(x, t) -> y
+                """);
+        rewrites(
+                new EinsumToMatMul(),
+                ORT,
+                "x:float[B,3,4] -> y = Einsum(v:float[5,3], x){equation=\"oc,bct->bot\"} -> y",
+                "x:float[B,3,4] -> l = Transpose(x){perm=[0,2,1]}; r = Transpose(v:float[5,3]){perm=[1,0]};"
+                        + " p = MatMul(l, r); y = Transpose(p){perm=[0,2,1]} -> y");
+        rewrites(
+                new EinsumToMatMul(),
+                ORT,
+                "x:float[B,3,4], v:float[B,4,5] -> y = Einsum(x, v){equation=\"...ij,...jk\"} -> y",
+                "x:float[B,3,4], v:float[B,4,5] -> y = MatMul(x, v) -> y");
+    }
+
+    @Test
+    void anEinsumOfManyAxesJoinsThem() {
+        rewrites(
+                new EinsumToMatMul(),
+                ORT,
+                """
+                x:float[A,B,6], w:float[6,2,4] -> p = Einsum(x, w){equation="abc,cde->abde"};
+                  y = Add(b:float[2,4], p) -> y
+                """,
+                """
+                x:float[A,B,6], w:float[6,2,4] -> v = Reshape(w, s:int64[2]{6,8}); p = MatMul(x, v);
+                  c = Reshape(b:float[2,4], f:int64[1]{-1}); q = Add(p, c);
+                  y = Reshape(q, t:int64[4]{0,0,2,4}) -> y
+                """);
+        rewrites(
+                new EinsumToMatMul(),
+                ORT,
+                "x:float[A,B,2,4], w:float[2,4,6] -> y = Einsum(x, w){equation=\"abcd,cde->abe\"} -> y",
+                """
+                x:float[A,B,2,4], w:float[2,4,6] -> l = Reshape(x, s:int64[3]{0,0,8});
+                  r = Reshape(w, t:int64[2]{8,-1}); y = MatMul(l, r) -> y
+                """);
+    }
+
+    @Test
+    void anEinsumThatIsNoProductOfMatricesStays() {
+        for (String equation : List.of("ij,ij->ij", "ij,kl->ijkl", "ij,jk->i", "ii,ij->ij")) {
+            doesNotFire(
+                    new EinsumToMatMul(),
+                    ORT,
+                    "x:float[3,3], v:float[3,3] -> y = Einsum(x, v){equation=\""
+                            + equation
+                            + "\"} -> y");
+        }
+        doesNotFire(
+                new EinsumToMatMul(),
+                ORT,
+                "x:float[3,K], v:float[K,3] -> y = Einsum(x, v){equation=\"ij,jk->ik\"} -> y");
+    }
+
+    @Test
     void aMeanOverSpaceIsAPool() {
         rewrites(
                 new MeanToGlobalPool(),
