@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes an Einsum that multiplies matrices as MatMul, which runtimes have integer kernels for.
+ * Writes an Einsum that multiplies matrices as MatMul.
  *
  * <pre>
  *   x[A,B,C] ─▶ Einsum(W[C,D,E]) {abc,cde-&gt;abde} ─▶ y
@@ -27,8 +27,8 @@ import java.util.List;
  *   x ─▶ MatMul(W[C,D·E]) ─▶ Reshape(0,0,D,E) ─▶ y
  * </pre>
  *
- * <p>Operands and result are transposed where their axes stand in another order. The Add of a bias
- * for each column comes before the Reshape.
+ * <p>Runtimes have integer kernels for MatMul alone. Operands and result are transposed where their
+ * axes stand in another order. The Add of a bias for each column comes before the Reshape.
  */
 public final class EinsumToMatMul extends NodePass {
     public EinsumToMatMul() {
