@@ -9,7 +9,8 @@ import java.nio.file.Path;
  * Quantizes a model from Java code, without the command line.
  *
  * <pre>
- * java -cp target/jquant.jar examples/QuantizeInCode.java models/glyphs.onnx examples/calib /tmp/glyphs.int8.onnx
+ * java --add-modules jdk.incubator.vector -cp target/jquant.jar examples/QuantizeInCode.java \
+ *     models/glyphs.onnx examples/calib /tmp/glyphs.int8.onnx
  * </pre>
  */
 public final class QuantizeInCode {

@@ -59,6 +59,12 @@ public final class Attributes {
                 : otherwise;
     }
 
+    /** One of the integers, such as the stride of an axis; {@code absent} where there is none. */
+    public long getInt(String name, int index, long absent) {
+        long[] all = getInts(name);
+        return all == null || index >= all.length ? absent : all[index];
+    }
+
     /** The integers, not to be written to, or null when the attribute is absent. */
     public long[] getInts(String name) {
         return has(name) ? (long[]) value(name, AttributeType.INTS) : null;

@@ -104,8 +104,8 @@ final class ColumnBlocks {
         }
         long groups = n.attributes().getInt("group", 1);
         boolean dense =
-                SpreadAxis.at(n, "dilations", 0, 1) == 1
-                        && SpreadAxis.at(n, "dilations", 1, 1) == 1;
+                n.attributes().getInt("dilations", 0, 1) == 1
+                        && n.attributes().getInt("dilations", 1, 1) == 1;
         dense &= stride(n, 1) <= MOST_STEP && y.size(3) > 1;
         Node q = quantizer(n.output());
         if (q == null || !dense || (groups > 1 && !WideWeights.isDepthwise(n))) {
@@ -239,7 +239,7 @@ final class ColumnBlocks {
     }
 
     private static long stride(Node n, int axis) {
-        return SpreadAxis.at(n, "strides", axis, 1);
+        return n.attributes().getInt("strides", axis, 1);
     }
 
     private long[] pads() {

@@ -179,11 +179,8 @@ final class LinearWriter {
 
     private PairSumGuard guard(Node n, WeightLayout layout, QuantParams x, TensorRange seen) {
         int limit = plan.options().pairSumLimit();
-        boolean depthwise =
-                n.is("Conv")
-                        && n.attributes().getInt("group", 1) > 1
-                        && n.input(1).constant().dim(1) == 1;
-        if (limit == 0 || depthwise || n.is("ConvTranspose")) {
+        boolean single = n.is("Conv") && ChannelGroups.areSingle(n, n.input(1).constant());
+        if (limit == 0 || single || n.is("ConvTranspose")) {
             return null;
         }
         return InputCodes.guard(n, channels(layout), x, seen, limit);

@@ -35,8 +35,7 @@ final class MergedGroups {
         int groups = Math.toIntExact(conv.attributes().getInt("group", 1));
         Tensor t = w.constant();
         int out = t.dim(0);
-        boolean depthwise = t.dim(1) == 1 && out == groups;
-        if (groups < 2 || depthwise || out % groups != 0) {
+        if (groups < 2 || ChannelGroups.areDepthwise(conv, t) || out % groups != 0) {
             return false;
         }
         int times = times(groups, (double) out * t.dim(1));

@@ -42,13 +42,13 @@ record SpreadAxis(
      * @param axis counted from the first spatial one
      */
     static SpreadAxis of(Node n, int axis, int kernel) {
-        long stride = at(n, "strides", axis, 1);
-        long dilation = at(n, "dilations", axis, 1);
+        long stride = n.attributes().getInt("strides", axis, 1);
+        long dilation = n.attributes().getInt("dilations", axis, 1);
         if (stride < 1 || stride > MOST || dilation < 1 || dilation > MOST || kernel < 1) {
             return null;
         }
         long reach = (kernel - 1) * dilation + 1;
-        long full = reach + at(n, "output_padding", axis, 0); // of a single input element
+        long full = reach + n.attributes().getInt("output_padding", axis, 0); // of a single input element
         long[] wanted = n.attributes().getInts("output_shape");
         String auto = n.attributes().getString("auto_pad", "NOTSET");
         long cut;
@@ -69,7 +69,7 @@ record SpreadAxis(
             last = full;
             cut = 0;
         } else {
-            cut = at(n, "pads", axis, 0);
+            cut = n.attributes().getInt("pads", axis, 0);
             last = full - cut - atEnd(n, axis);
         }
         if (cut < 0 || cut > MOST || Math.abs(last) > MOST || reach > MOST) {
@@ -107,12 +107,6 @@ record SpreadAxis(
      */
     static long half(long total, String auto) {
         return auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
-    }
-
-    /** What an attribute says of an axis, counted from the first spatial one. */
-    static long at(Node n, String attribute, int axis, long absent) {
-        long[] a = n.attributes().getInts(attribute);
-        return a == null || axis >= a.length ? absent : a[axis];
     }
 
     private static long atEnd(Node n, int axis) {

@@ -89,10 +89,6 @@ final class Stage {
         }
     }
 
-    boolean isClamped() {
-        return low > Float.NEGATIVE_INFINITY || high < Float.POSITIVE_INFINITY;
-    }
-
     /** What the stage itself writes, before anything that is folded. */
     Value rawOutput() {
         return node.output(0);
@@ -136,8 +132,7 @@ final class Stage {
     /** A convolution with one input channel per group, which has kernels of its own. */
     boolean isDepthwise() {
         return node.is("Conv")
-                && node.attributes().getInt("group", 1) > 1
                 && weight() != null
-                && weight().constant().dim(1) == 1;
+                && ChannelGroups.areSingle(node, weight().constant());
     }
 }

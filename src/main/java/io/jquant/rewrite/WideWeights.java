@@ -58,9 +58,7 @@ final class WideWeights {
 
     /** Does each input channel make one output channel? */
     static boolean isDepthwise(Node n) {
-        long groups = n.attributes().getInt("group", 1);
-        Tensor t = codes(n);
-        return groups > 1 && t.dim(0) == groups && t.dim(1) == 1;
+        return ChannelGroups.areDepthwise(n, codes(n));
     }
 
     /** Adds output and input channels; a depthwise convolution has as many groups more. */

@@ -12,11 +12,6 @@ public interface Simd {
         return SimdChoice.CHOSEN;
     }
 
-    /** Why {@link #get} is scalar; null when it is not, or when scalar was asked for. */
-    static String fallbackReason() {
-        return SimdChoice.FALLBACK_REASON;
-    }
-
     /** Such as "vectors of 512 bits" or "scalar". */
     String description();
 

@@ -1,6 +1,7 @@
 package io.jquant.simd;
 
 import java.lang.reflect.InvocationTargetException;
+import org.slf4j.LoggerFactory;
 
 /** Chooses the form of {@link Simd} once, when it is first asked for. */
 final class SimdChoice {
@@ -9,14 +10,12 @@ final class SimdChoice {
     /** By name, because it links to a module that may be absent. */
     private static final String VECTOR_CLASS = "io.jquant.simd.VectorSimd";
 
-    static final String FALLBACK_REASON;
     static final Simd CHOSEN;
     static final CodeLoops CODES;
 
     static {
         String wish = System.getProperty(PROPERTY, "auto");
         if (wish.equals("scalar")) {
-            FALLBACK_REASON = null;
             CHOSEN = new ScalarSimd();
         } else {
             String reason = obstacle();
@@ -28,7 +27,12 @@ final class SimdChoice {
                     reason = "the Vector API did not start: " + e;
                 }
             }
-            FALLBACK_REASON = reason;
+            if (vector == null) {
+                LoggerFactory.getLogger(Simd.class)
+                        .warn(
+                                "no vectors are computed with, which takes several times as long: {}",
+                                reason);
+            }
             CHOSEN = vector == null ? new ScalarSimd() : vector;
         }
         CODES =

@@ -44,18 +44,13 @@ public final class UnneededCeil extends NodePass {
         }
         for (int i = 0; i < kernel.length; i++) {
             long size = in.size(i + 2);
-            long padded = size + at(a, "pads", i, 0) + at(a, "pads", i + kernel.length, 0);
-            long reach = (kernel[i] - 1) * at(a, "dilations", i, 1) + 1;
-            if (size < 0 || out.size(i + 2) != (padded - reach) / at(a, "strides", i, 1) + 1) {
+            long padded = size + a.getInt("pads", i, 0) + a.getInt("pads", i + kernel.length, 0);
+            long reach = (kernel[i] - 1) * a.getInt("dilations", i, 1) + 1;
+            if (size < 0 || out.size(i + 2) != (padded - reach) / a.getInt("strides", i, 1) + 1) {
                 return false;
             }
         }
         a.remove("ceil_mode");
         return true;
-    }
-
-    private static long at(Attributes a, String name, int index, long absent) {
-        long[] values = a.getInts(name);
-        return values == null || index >= values.length ? absent : values[index];
     }
 }
