@@ -48,7 +48,10 @@ record SpreadAxis(
             return null;
         }
         long reach = (kernel - 1) * dilation + 1;
-        long full = reach + n.attributes().getInt("output_padding", axis, 0); // of a single input element
+        long full =
+                reach
+                        + n.attributes()
+                                .getInt("output_padding", axis, 0); // of a single input element
         long[] wanted = n.attributes().getInts("output_shape");
         String auto = n.attributes().getString("auto_pad", "NOTSET");
         long cut;
