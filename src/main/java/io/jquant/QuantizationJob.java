@@ -217,7 +217,7 @@ final class QuantizationJob {
             return options;
         }
         return options.withCoverage(
-                new CoverageChoice(model, table, options, this::write, this::sized)
+                new CoverageChoice(model, table, options, this::draft, this::sized)
                         .choose(
                                 () ->
                                         new PieceJudge(
@@ -233,6 +233,12 @@ final class QuantizationJob {
         try (Workers workers = new Workers(settings.threads)) {
             return QdqEmitter.emit(planned, plan, workers, memo);
         }
+    }
+
+    /** The same, as far as the choice of the coverage depends on it. */
+    private void draft(Model planned, QuantizationPlan plan) {
+        write(planned, plan);
+        CodeForms.ofFunctions(planned, form.runtime());
     }
 
     /** Rewrites the model, and judges it by the float one. */

@@ -17,7 +17,12 @@ public final class CodeForms {
         for (Graph g : PlannedGraphs.of(model)) {
             ChannelWidth.apply(g, target);
             ColumnBlocks.apply(g, target); // where channels are still few
-            HardGates.apply(g, target); // last: the others read a Clip of codes as one of numbers
         }
+        ofFunctions(model, target); // last: the others read a Clip of codes as one of numbers
+    }
+
+    /** Those alone that write functions as others, and so decide what is worth its codes. */
+    public static void ofFunctions(Model model, Target target) {
+        PlannedGraphs.of(model).forEach(g -> HardGates.apply(g, target));
     }
 }
