@@ -106,15 +106,18 @@ class QuantizerTest {
         assertTrue(m.metadata().get("jquant.output.y").matches("int8 scale=\\S+ zeroPoint=-?\\d+"));
     }
 
+    /** A job on the example model and some of its pictures. */
+    private Quantizer glyphs(int samples) {
+        return Quantizer.of(Path.of("models/glyphs.onnx"))
+                .data(DataOptions.of("examples/calib").withSamples(samples))
+                .method("asymmetric-min-max")
+                .threads(1)
+                .output(out);
+    }
+
     @Test
     void howPicturesWerePreparedIsToldOfInputsOfCodesToo() {
-        Quantizer.of(Path.of("models/glyphs.onnx"))
-                .data(DataOptions.of("examples/calib").withSamples(2))
-                .method("asymmetric-min-max")
-                .inputType("uint8")
-                .threads(1)
-                .output(out)
-                .run();
+        glyphs(2).inputType("uint8").run();
         Map<String, String> meta = emitted().metadata();
         assertTrue(meta.get("jquant.input.image").startsWith("uint8 scale="), meta::toString);
         assertTrue(meta.get("jquant.preprocess").contains("mean:"), meta::toString);
@@ -176,14 +179,7 @@ class QuantizerTest {
 
     @Test
     void coverageIsChosenByTheSamples() {
-        QuantizationResult r =
-                Quantizer.of(Path.of("models/glyphs.onnx"))
-                        .data(DataOptions.of("examples/calib").withSamples(8))
-                        .method("asymmetric-min-max")
-                        .coverage("auto")
-                        .threads(1)
-                        .output(out)
-                        .run();
+        QuantizationResult r = glyphs(8).coverage("auto").run();
         assertEquals(r.summary().heavy(), r.summary().integerHeavy());
         assertTrue(emitted().metadata().get("jquant.options").contains("coverage=auto"));
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jquant.grid.Grid;
 import io.jquant.grid.Range;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,30 +28,35 @@ class SqnrMethodTest {
         return samples;
     }
 
-    private static double meanDecibels(List<ExactError> samples, float[][] raw, Range r, Grid g) {
-        double sum = 0;
-        for (int i = 0; i < raw.length; i++) {
-            double energy = 0;
-            for (float v : raw[i]) {
-                energy += (double) v * v;
-            }
-            sum += -10 * Math.log10(Math.max(0, samples.get(i).of(r, g)) / energy + 1e-12);
+    /** Samples, their errors on any grid, and what calibration keeps of them. */
+    private record Material(float[][] samples, List<ExactError> exact, Statistics seen) {
+        static Material of(float[][] samples) {
+            return new Material(
+                    samples,
+                    Arrays.stream(samples).map(ExactError::new).toList(),
+                    Statistics.ofSamples(BinLayout.DEFAULT_BITS, samples));
         }
-        return sum / raw.length;
+
+        double meanDecibels(Range r, Grid g) {
+            double sum = 0;
+            for (int i = 0; i < samples.length; i++) {
+                double energy = 0;
+                for (float v : samples[i]) {
+                    energy += (double) v * v;
+                }
+                sum += -10 * Math.log10(Math.max(0, exact.get(i).of(r, g)) / energy + 1e-12);
+            }
+            return sum / samples.length;
+        }
     }
 
     @Test
     void isAsGoodAsADenseSearchOnTheExactSamples() {
         for (Map.Entry<String, float[]> e : Distributions.all(16_000).entrySet()) {
-            float[][] raw = samples(e.getValue());
-            List<ExactError> exact = new ArrayList<>();
-            for (float[] s : raw) {
-                exact.add(new ExactError(s));
-            }
-            Statistics seen = Statistics.ofSamples(BinLayout.DEFAULT_BITS, raw);
+            Material m = Material.of(samples(e.getValue()));
             for (Grid grid : Grid.values()) {
-                double mine = meanDecibels(exact, raw, SQNR.choose(seen, grid), grid);
-                double best = best(exact, raw, seen.seen(), grid);
+                double mine = m.meanDecibels(SQNR.choose(m.seen, grid), grid);
+                double best = best(m, grid);
                 assertTrue(
                         mine >= best - 0.1,
                         () -> e.getKey() + " " + grid + ": " + mine + " against " + best);
@@ -60,15 +64,15 @@ class SqnrMethodTest {
         }
     }
 
-    private static double best(List<ExactError> exact, float[][] raw, Range seen, Grid grid) {
-        Range r = MinMaxMethod.of(seen, grid).withZero();
+    private static double best(Material m, Grid grid) {
+        Range r = MinMaxMethod.of(m.seen.seen(), grid).withZero();
         boolean one = grid != Grid.ASYMMETRIC || r.min() == 0 || r.max() == 0;
-        double best = meanDecibels(exact, raw, r, grid);
+        double best = m.meanDecibels(r, grid);
         for (double a = 1; a > 0.003; a *= one ? 0.98 : 0.85) {
             for (double b = 1; b > 0.003; b *= 0.85) {
                 double f = one ? a : b;
                 Range c = new Range((float) (r.min() * a), (float) (r.max() * f));
-                best = Math.max(best, meanDecibels(exact, raw, c, grid));
+                best = Math.max(best, m.meanDecibels(c, grid));
                 if (one) {
                     break;
                 }
@@ -80,16 +84,11 @@ class SqnrMethodTest {
     @Test
     void isNeverWorseThanMinMaxOnTheValuesThemselves() {
         for (Map.Entry<String, float[]> e : Distributions.all(16_000).entrySet()) {
-            float[][] raw = samples(e.getValue());
-            List<ExactError> exact = new ArrayList<>();
-            for (float[] s : raw) {
-                exact.add(new ExactError(s));
-            }
-            Statistics seen = Statistics.ofSamples(BinLayout.DEFAULT_BITS, raw);
+            Material m = Material.of(samples(e.getValue()));
             for (Grid grid : Grid.values()) {
-                Range all = MinMaxMethod.of(seen.seen(), grid);
-                double mine = meanDecibels(exact, raw, SQNR.choose(seen, grid), grid);
-                double least = meanDecibels(exact, raw, all, grid);
+                Range all = MinMaxMethod.of(m.seen.seen(), grid);
+                double mine = m.meanDecibels(SQNR.choose(m.seen, grid), grid);
+                double least = m.meanDecibels(all, grid);
                 assertTrue(
                         mine >= least - 0.002,
                         () -> e.getKey() + " " + grid + ": " + mine + " against " + least);
