@@ -99,12 +99,25 @@ final class QuantizationJob {
                                 settings.file,
                                 settings.data,
                                 settings.isMethodOpen() ? JUDGED_OF_AUTO : JUDGED);
+        requireNoSampleReplaced();
         optimized = opened.optimize(settings.optimize.withTarget(form.runtime()), watch);
         Planner.prepare(model, wished);
         for (String p : Planner.unmatched(model, wished)) {
             LOG.warn("'{}' names no node of the optimized model", p);
         }
         shapes = samples != null && MacCount.isOpen(model.graph()) ? samples.shapes() : Map.of();
+    }
+
+    /** No result may take the place of a file that samples are read from. */
+    private void requireNoSampleReplaced() {
+        Path[] read =
+                samples == null ? new Path[0] : samples.calibration().files().toArray(Path[]::new);
+        if (!settings.dryRun) {
+            OutputPlace.require(settings.destination(), read);
+        }
+        if (settings.saveRanges != null) {
+            OutputPlace.require(settings.saveRanges, read);
+        }
     }
 
     /** The model or a copy of it, with the sizes that it has for a sample. */

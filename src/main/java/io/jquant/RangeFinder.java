@@ -11,6 +11,7 @@ import io.jquant.optimize.OptimizeOptions;
 import io.jquant.rewrite.PlanOptions;
 import io.jquant.rewrite.PlannedGraphs;
 import io.jquant.rewrite.Planner;
+import io.jquant.support.OutputPlace;
 import io.jquant.support.Progress;
 import io.jquant.target.Target;
 import io.jquant.target.Targets;
@@ -29,6 +30,7 @@ public final class RangeFinder {
     private String target = Quantizer.DEFAULT_TARGET;
     private int threads = Runtime.getRuntime().availableProcessors();
     private Progress progress = Progress.NONE;
+    private Path output;
     private Model optimized;
 
     private RangeFinder(Path file) {
@@ -61,6 +63,14 @@ public final class RangeFinder {
         return this;
     }
 
+    /**
+     * The file that the ranges will be written to, which must be none that samples are read from.
+     */
+    public RangeFinder output(Path path) {
+        output = path;
+        return this;
+    }
+
     public RangeFinder threads(int n) {
         threads = n;
         return this;
@@ -82,6 +92,9 @@ public final class RangeFinder {
         FloatModel opened = FloatModel.open(file, true, true, new Stopwatch());
         Model model = opened.model();
         Samples samples = Samples.draw(model, file, data, 1);
+        if (output != null) {
+            OutputPlace.require(output, samples.calibration().files().toArray(Path[]::new));
+        }
         opened.optimize(OptimizeOptions.standard().withTarget(runtime), new Stopwatch());
         Planner.prepare(model);
         optimized = model;

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -238,6 +239,25 @@ class QuantizerTest {
                         JquantException.class,
                         () -> run(q -> q.ranges(table).data(null).refine(Refine.MLE)));
         assertSame(Problem.NO_CALIBRATION, e.problem());
+    }
+
+    @Test
+    void noSampleIsReplacedByAResult() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Path sample = data.resolve("a.npy");
+        NpyWriter.write(sample, Tensor.zeros(ElementType.FLOAT, Shape.of(1, 3, 8, 8)));
+        byte[] before = Files.readAllBytes(sample);
+        DataOptions options = DataOptions.of(data.toString());
+        List<Executable> jobs =
+                List.of(
+                        () -> run(q -> q.data(options).output(sample)),
+                        () -> run(q -> q.data(options).saveRanges(sample)),
+                        () -> RangeFinder.of(model).data(options).output(sample).run());
+        for (Executable job : jobs) {
+            JquantException e = assertThrows(JquantException.class, job);
+            assertSame(Problem.OUTPUT_IS_INPUT, e.problem());
+        }
+        assertArrayEquals(before, Files.readAllBytes(sample));
     }
 
     @Test

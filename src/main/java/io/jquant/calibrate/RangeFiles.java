@@ -40,6 +40,9 @@ public final class RangeFiles {
         }
         RangeTable foreign = ForeignRanges.read(path.toString(), text, model);
         RangeTable table = foreign == null ? RangeTableReader.read(path) : foreign;
+        if (table.tensors().isEmpty()) {
+            throw Problem.RANGES_INVALID.with(path, "it holds no tensors");
+        }
         Map<String, TensorRange> known = new LinkedHashMap<>();
         table.tensors()
                 .forEach(

@@ -9,6 +9,7 @@ import io.jquant.support.Problem;
 import io.jquant.support.Workers;
 import io.jquant.tensor.RuntimeValue;
 import io.jquant.tensor.Shape;
+import io.jquant.tensor.SymbolicShape;
 import io.jquant.tensor.Tensor;
 import io.jquant.tensor.ValueType.TensorType;
 import java.util.Collections;
@@ -46,11 +47,25 @@ public final class StateLoop {
         if (!(from.type() instanceof TensorType f)
                 || !(to.type() instanceof TensorType t)
                 || f.element() != t.element()
-                || t.shape() == null) {
+                || t.shape() == null
+                || !mayBeSame(f.shape(), t.shape())) {
             throw Problem.STATE_INVALID.with(
                     out, in, "they are " + from.type() + " and " + to.type());
         }
         return zero(t);
+    }
+
+    /** Have they the same rank, and no fixed sizes that differ? */
+    private static boolean mayBeSame(SymbolicShape from, SymbolicShape to) {
+        if (from == null) {
+            return true;
+        }
+        boolean same = from.rank() == to.rank();
+        for (int i = 0; same && i < to.rank(); i++) {
+            boolean open = !from.dim(i).isKnown() || !to.dim(i).isKnown();
+            same = open || from.size(i) == to.size(i);
+        }
+        return same;
     }
 
     /** The state before the first step; axes without a fixed size have size 1. */

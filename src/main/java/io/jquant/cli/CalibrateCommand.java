@@ -96,6 +96,7 @@ final class CalibrateCommand implements Callable<Integer> {
                         .data(data.of(calib))
                         .rangeOptions(range.options())
                         .target(target)
+                        .output(output)
                         .threads(common.threads())
                         .progress(common.progress());
         RangeTable table = finder.run();

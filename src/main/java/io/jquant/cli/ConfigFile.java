@@ -21,6 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * command line says itself comes first.
  */
 final class ConfigFile implements IDefaultValueProvider {
+    private static final Set<String> NEVER_IN_FILES = Set.of("config", "help", "version");
+
     private final Map<String, String> values;
 
     private ConfigFile(Map<String, String> values) {
@@ -59,7 +61,15 @@ final class ConfigFile implements IDefaultValueProvider {
         }
         Map<String, String> values = new TreeMap<>();
         for (Map.Entry<?, ?> e : map.entrySet()) {
-            values.put(String.valueOf(e.getKey()), text(e.getValue()));
+            String name = String.valueOf(e.getKey());
+            if (e.getValue() == null) {
+                throw Problem.CONFIG_UNREADABLE.with(path, "'" + name + "' has no value");
+            }
+            if (NEVER_IN_FILES.contains(name)) {
+                throw Problem.CONFIG_UNREADABLE.with(
+                        path, "'" + name + "' stands on the command line only");
+            }
+            values.put(name, text(e.getValue()));
         }
         Set<String> unknown = new TreeSet<>(values.keySet());
         unknown.removeAll(Jquant.optionNames());

@@ -2,6 +2,7 @@ package io.jquant.data;
 
 import io.jquant.support.JquantException;
 import io.jquant.support.Kind;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,11 @@ final class FileSamples implements SampleSource {
         }
         bad.requireSome(files.size());
         return single;
+    }
+
+    @Override
+    public List<Path> files() {
+        return files.stream().flatMap(f -> f.paths().stream()).toList();
     }
 
     @Override

@@ -11,11 +11,19 @@ sealed interface SampleFile {
     /** The sample's name: its path relative to what was opened, with forward slashes. */
     String name();
 
+    /** The files that it is read from. */
+    List<Path> paths();
+
     /** The same under another name. */
     SampleFile named(String other);
 
     /** One file for the only input of a model: a picture, {@code .npy} or {@code .pb}. */
     record Single(String name, Path file) implements SampleFile {
+        @Override
+        public List<Path> paths() {
+            return List.of(file);
+        }
+
         @Override
         public SampleFile named(String other) {
             return new Single(other, file);
@@ -24,6 +32,11 @@ sealed interface SampleFile {
 
     /** An {@code .npz} file whose arrays are named as the inputs. */
     record Archive(String name, Path file) implements SampleFile {
+        @Override
+        public List<Path> paths() {
+            return List.of(file);
+        }
+
         @Override
         public SampleFile named(String other) {
             return new Archive(other, file);
@@ -37,6 +50,11 @@ sealed interface SampleFile {
         }
 
         @Override
+        public List<Path> paths() {
+            return List.copyOf(files.values());
+        }
+
+        @Override
         public SampleFile named(String other) {
             return new Folder(other, folder, files);
         }
@@ -46,6 +64,11 @@ sealed interface SampleFile {
     record TestSet(String name, Path folder, List<Path> files) implements SampleFile {
         public TestSet {
             files = List.copyOf(files);
+        }
+
+        @Override
+        public List<Path> paths() {
+            return files;
         }
 
         @Override

@@ -1,5 +1,8 @@
 package io.jquant.data;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /**
  * A list of samples that are read when they are asked for. Nothing is kept in memory; samples may
  * be loaded by several threads at once, each as often as one likes, always with the same bits.
@@ -22,6 +25,11 @@ public interface SampleSource {
     /** Is the data made up, so that nothing but speed can be learnt from it? */
     default boolean isMadeUp() {
         return false;
+    }
+
+    /** The files that samples are read from; none where data is made up. */
+    default List<Path> files() {
+        return List.of();
     }
 
     /** Only the samples of these numbers, in this order. */

@@ -1,5 +1,7 @@
 package io.jquant.data;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** Some samples of another source. */
@@ -28,6 +30,11 @@ final class Subset implements SampleSource {
     @Override
     public Sample load(int index) {
         return all.load(indices[index]);
+    }
+
+    @Override
+    public List<Path> files() {
+        return all.files();
     }
 
     @Override

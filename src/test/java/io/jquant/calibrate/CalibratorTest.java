@@ -223,6 +223,27 @@ class CalibratorTest {
     }
 
     @Test
+    void aStateHasTheSizesOfItsInput() {
+        for (String state : List.of("state:float[1,3]", "state:float[2]")) {
+            CalibrationJob job =
+                    CalibrationJob.of(
+                            GraphText.parse(
+                                    "x:float[1,2], "
+                                            + state
+                                            + " -> y = Relu(x); z = Relu(state) -> y:float[1,2], z"),
+                            new Ramps(1, 1),
+                            List.of(whole("y")));
+            JquantException e =
+                    assertThrows(
+                            JquantException.class,
+                            () ->
+                                    Calibrator.observe(
+                                            job.withStates(Map.of("y", "state")), List.of()));
+            assertEquals(Problem.STATE_INVALID, e.problem());
+        }
+    }
+
+    @Test
     void statesMustJoinAnOutputToAnInput() {
         CalibrationJob job =
                 CalibrationJob.of(

@@ -133,6 +133,7 @@ class RangeFilesTest {
                     "TRT-1\nx: bc010a14\n",
                     "TRT-1\nx: 7fc00000\n",
                     "c 0\n",
+                    "{\"method\": \"asymmetric-mse\", \"tensors\": {}}",
                     "x: [1, 2, 3]\n",
                     "x: [2, 1]\n",
                     "x: [a, b]\n",

@@ -106,6 +106,14 @@ class CommandProblemsTest {
     }
 
     @Test
+    void settingsWithoutSense() throws IOException {
+        for (String text : List.of("method:", "config: other.yaml", "help: true")) {
+            Path file = Files.writeString(folder.resolve("settings.yaml"), text);
+            fails(Problem.CONFIG_UNREADABLE, "quantize", MODEL, "--config", file);
+        }
+    }
+
+    @Test
     void settingsThatAreNestedBeyondReason() throws IOException {
         Path deep = Files.writeString(folder.resolve("deep.yaml"), "[".repeat(50_000));
         fails(Problem.CONFIG_UNREADABLE, "quantize", MODEL, "--config", deep);
