@@ -2,7 +2,6 @@ package io.jquant.rewrite;
 
 import io.jquant.graph.Graph;
 import io.jquant.graph.Node;
-import io.jquant.graph.Use;
 import io.jquant.graph.Value;
 import io.jquant.tensor.Dimension;
 import io.jquant.tensor.ElementType;
@@ -114,15 +113,5 @@ final class Facts {
     static boolean isEmpty(Value v) {
         SymbolicShape s = shape(v);
         return s != null && s.dims().stream().map(Dimension::size).anyMatch(d -> d == 0);
-    }
-
-    /** Is the value read by a node inside a body? */
-    static boolean isCaptured(Value v) {
-        for (Use u : v.uses()) {
-            if (u.node().graph() != v.graph()) {
-                return true;
-            }
-        }
-        return false;
     }
 }
