@@ -89,13 +89,14 @@ public final class RangeFinder {
     public RangeTable run() {
         how.named(); // a wrong name is told before the model is read
         Target runtime = Targets.byName(target);
-        FloatModel opened = FloatModel.open(file, true, true, new Stopwatch());
+        Stopwatch watch = new Stopwatch();
+        FloatModel opened = FloatModel.open(file, true, true, watch);
         Model model = opened.model();
         Samples samples = Samples.draw(model, file, data, 1);
         if (output != null) {
             OutputPlace.require(output, samples.calibration().files().toArray(Path[]::new));
         }
-        opened.optimize(OptimizeOptions.standard().withTarget(runtime), new Stopwatch());
+        opened.optimize(OptimizeOptions.standard().withTarget(runtime), watch);
         Planner.prepare(model);
         optimized = model;
         PlanOptions options = PlanOptions.of(runtime).withClipOutputs(how.clipOutputs());

@@ -10,9 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The models of a batch: every {@code .onnx} file of a folder, or what a YAML file lists, paths
@@ -61,18 +58,7 @@ final class BatchList {
             throw Problem.BATCH_UNREADABLE.with(
                     file, "it is a model itself, which 'jquant quantize' takes");
         }
-        Object doc;
-        try {
-            doc =
-                    new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                            .loadFromString(Files.readString(file));
-        } catch (IOException e) {
-            throw Problem.BATCH_UNREADABLE.because(e, file, "it cannot be read");
-        } catch (YamlEngineException e) {
-            throw Problem.BATCH_UNREADABLE.because(e, file, e.getMessage());
-        } catch (StackOverflowError e) { // nested beyond all reason
-            throw Problem.BATCH_UNREADABLE.because(e, file, "it is nested too deeply");
-        }
+        Object doc = YamlFile.read(file, Problem.BATCH_UNREADABLE);
         if (!(doc instanceof Map<?, ?> top && top.get("models") instanceof List<?> models)) {
             throw Problem.BATCH_UNREADABLE.with(file, "there is no list 'models'");
         }

@@ -1,17 +1,12 @@
 package io.jquant.cli;
 
 import io.jquant.support.Problem;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,18 +38,7 @@ final class ConfigFile implements IDefaultValueProvider {
     }
 
     static ConfigFile read(String path) {
-        Object doc;
-        try {
-            doc =
-                    new Load(LoadSettings.builder().setLabel(path).build())
-                            .loadFromString(Files.readString(Path.of(path)));
-        } catch (IOException e) {
-            throw Problem.CONFIG_UNREADABLE.because(e, path, "it cannot be read");
-        } catch (YamlEngineException e) {
-            throw Problem.CONFIG_UNREADABLE.because(e, path, e.getMessage());
-        } catch (StackOverflowError e) { // nested beyond all reason
-            throw Problem.CONFIG_UNREADABLE.because(e, path, "it is nested too deeply");
-        }
+        Object doc = YamlFile.read(Path.of(path), Problem.CONFIG_UNREADABLE);
         if (!(doc instanceof Map<?, ?> map)) {
             throw Problem.CONFIG_UNREADABLE.with(
                     path, "it is not a mapping of option names to values");

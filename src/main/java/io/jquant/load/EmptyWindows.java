@@ -29,8 +29,8 @@ final class EmptyWindows {
 
     private static void look(Graph graph) {
         for (Node n : graph) {
-            boolean weighted = n.domain().isEmpty() && CONVOLUTIONS.contains(n.opType());
-            if (weighted || (n.domain().isEmpty() && POOLS.contains(n.opType()))) {
+            boolean weighted = CONVOLUTIONS.contains(n.opType());
+            if (n.domain().isEmpty() && (weighted || POOLS.contains(n.opType()))) {
                 for (Attribute a : List.copyOf(n.attributes().all())) {
                     boolean window =
                             LISTS.contains(a.name())

@@ -1,5 +1,6 @@
 package io.jquant.rewrite;
 
+import io.jquant.graph.Attributes;
 import io.jquant.graph.Node;
 import io.jquant.tensor.SymbolicShape;
 
@@ -42,18 +43,16 @@ record SpreadAxis(
      * @param axis counted from the first spatial one
      */
     static SpreadAxis of(Node n, int axis, int kernel) {
-        long stride = n.attributes().getInt("strides", axis, 1);
-        long dilation = n.attributes().getInt("dilations", axis, 1);
+        Attributes a = n.attributes();
+        long stride = a.getInt("strides", axis, 1);
+        long dilation = a.getInt("dilations", axis, 1);
         if (stride < 1 || stride > MOST || dilation < 1 || dilation > MOST || kernel < 1) {
             return null;
         }
         long reach = (kernel - 1) * dilation + 1;
-        long full =
-                reach
-                        + n.attributes()
-                                .getInt("output_padding", axis, 0); // of a single input element
-        long[] wanted = n.attributes().getInts("output_shape");
-        String auto = n.attributes().getString("auto_pad", "NOTSET");
+        long full = reach + a.getInt("output_padding", axis, 0); // of a single input element
+        long[] wanted = a.getInts("output_shape");
+        String auto = a.getString("auto_pad", "NOTSET");
         long cut;
         long last; // what the output has beyond stride · (input − 1)
         if (wanted != null && wanted.length > 0) {
@@ -72,7 +71,7 @@ record SpreadAxis(
             last = full;
             cut = 0;
         } else {
-            cut = n.attributes().getInt("pads", axis, 0);
+            cut = a.getInt("pads", axis, 0);
             last = full - cut - atEnd(n, axis);
         }
         if (cut < 0 || cut > MOST || Math.abs(last) > MOST || reach > MOST) {

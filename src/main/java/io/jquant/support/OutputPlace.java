@@ -36,6 +36,9 @@ public final class OutputPlace {
         if (fault != null) {
             throw Problem.OUTPUT_UNWRITABLE.with(file, fault);
         }
+        if (!Files.exists(file)) {
+            return; // and so replaces nothing, however many inputs there are
+        }
         for (Path input : inputs) {
             try {
                 if (input != null && isSame(file, input)) {

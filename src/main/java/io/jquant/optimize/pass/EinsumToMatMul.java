@@ -135,7 +135,7 @@ public final class EinsumToMatMul extends NodePass {
         return add;
     }
 
-    private static Value arranged(Node n, String what, Value v, int[] perm, long[] shape) {
+    private static Value arranged(Node n, String what, Value v, long[] perm, long[] shape) {
         Value moved = perm == null ? v : Rewrites.before(n, "Transpose", perm(perm), v);
         return shape == null ? moved : reshaped(n, what, moved, shape);
     }
@@ -144,11 +144,7 @@ public final class EinsumToMatMul extends NodePass {
         return Rewrites.before(n, "Reshape", new Attributes(), v, Ints.vector(n, what, shape));
     }
 
-    private static Attributes perm(int[] perm) {
-        long[] axes = new long[perm.length];
-        for (int i = 0; i < perm.length; i++) {
-            axes[i] = perm[i];
-        }
+    private static Attributes perm(long... axes) {
         return Attributes.of(Attribute.of("perm", axes));
     }
 }

@@ -20,12 +20,12 @@ import java.util.List;
  */
 record MatrixProduct(
         boolean swapped,
-        int[] leftPerm,
+        long[] leftPerm,
         long[] leftShape,
-        int[] rightPerm,
+        long[] rightPerm,
         long[] rightShape,
         long[] resultShape,
-        int[] resultPerm,
+        long[] resultPerm,
         long[] columns) {
     /**
      * @param swapped whether the second operand is to be the left one
@@ -121,10 +121,10 @@ record MatrixProduct(
     }
 
     /** What brings axes into another order; null when they have it. */
-    private static int[] perm(List<String> from, List<String> to) {
+    private static long[] perm(List<String> from, List<String> to) {
         if (from.equals(to)) {
             return null;
         }
-        return to.stream().mapToInt(from::indexOf).toArray();
+        return to.stream().mapToLong(from::indexOf).toArray();
     }
 }
